@@ -1,0 +1,74 @@
+package actor
+
+// Verb is an act on a noun, "noun.verb". The same word names the audit event.
+type Verb string
+
+// The verbs, in the order of the life of a permit.
+const (
+	ImportSpecies     Verb = "species.import"
+	WriteApplication  Verb = "application.write"
+	SubmitApplication Verb = "application.submit"
+	WithdrawApp       Verb = "application.withdraw"
+	ReadQueue         Verb = "application.queue"
+	AssignCase        Verb = "application.assign"
+	AskApplicant      Verb = "application.ask"
+	RequestFinding    Verb = "application.request_finding"
+	GiveNDF           Verb = "application.give_ndf"
+	GiveLAF           Verb = "application.give_laf"
+	RecordFee         Verb = "application.record_fee"
+	Propose           Verb = "application.propose"
+	Approve           Verb = "application.approve"
+	Refuse            Verb = "application.refuse"
+	LiftFinding       Verb = "application.lift_finding"
+	PreparePermit     Verb = "permit.prepare"
+	SealPermit        Verb = "permit.seal"
+	ReadPermits       Verb = "permit.read"
+	ReplacePermit     Verb = "permit.replace"
+	RevokePermit      Verb = "permit.revoke"
+	ReceivePermit     Verb = "permit.receive"
+	FindPermit        Verb = "control.find"
+	EndorsePermit     Verb = "control.endorse"
+	MakeReport        Verb = "report.make"
+	ReadDashboard     Verb = "report.dashboard"
+	QueryPartner      Verb = "exchange.query"
+	ManagePartners    Verb = "exchange.partners"
+	ManageAccounts    Verb = "account.manage"
+	ManageProfile     Verb = "profile.manage"
+	ManageKeys        Verb = "key.manage"
+	ReadAudit         Verb = "audit.read"
+)
+
+// allowed ties roles to verbs. No role holds both Approve and ManageAccounts.
+var allowed = map[Verb][]Role{
+	ImportSpecies:     {Administrator, Scientist},
+	WriteApplication:  {Trader, Agent},
+	SubmitApplication: {Trader, Agent},
+	WithdrawApp:       {Trader, Agent},
+	ReadQueue:         {CaseOfficer, Signatory, Supervisor, Scientist, Finance, Auditor},
+	AssignCase:        {CaseOfficer, Supervisor},
+	AskApplicant:      {CaseOfficer, Supervisor},
+	RequestFinding:    {CaseOfficer, Supervisor},
+	GiveNDF:           {Scientist},
+	GiveLAF:           {CaseOfficer, Supervisor},
+	RecordFee:         {Finance},
+	Propose:           {CaseOfficer},
+	Approve:           {Signatory},
+	Refuse:            {Signatory},
+	LiftFinding:       {Supervisor},
+	PreparePermit:     {Signatory, System},
+	SealPermit:        {System},
+	ReadPermits:       {CaseOfficer, Signatory, Supervisor, Scientist, Customs, Auditor},
+	ReplacePermit:     {Signatory},
+	RevokePermit:      {Signatory, Supervisor},
+	ReceivePermit:     {CaseOfficer, Supervisor, System, Partner},
+	FindPermit:        {Customs, CaseOfficer, Supervisor},
+	EndorsePermit:     {Customs},
+	MakeReport:        {CaseOfficer, Supervisor, Auditor},
+	ReadDashboard:     {CaseOfficer, Signatory, Supervisor, Scientist, Finance, Auditor, Administrator},
+	QueryPartner:      {CaseOfficer, Supervisor},
+	ManagePartners:    {Administrator},
+	ManageAccounts:    {Administrator},
+	ManageProfile:     {Administrator},
+	ManageKeys:        {Administrator},
+	ReadAudit:         {Auditor, Supervisor},
+}
