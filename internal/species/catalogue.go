@@ -1,0 +1,106 @@
+package species
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/opencites/opencites/cites"
+)
+
+// Catalogue is a read-only snapshot of taxa and listings. It is safe for
+// concurrent use.
+type Catalogue struct {
+	taxa     []Taxon
+	at       map[ID]int
+	listings map[ID][]Listing
+	byName   map[string][]int // folded accepted names and synonyms
+	today    cites.Date
+}
+
+// NewCatalogue builds a catalogue. today is the day whose appendix suggestions
+// show.
+func NewCatalogue(taxa []Taxon, listings []Listing, today cites.Date) *Catalogue {
+	c := &Catalogue{taxa: taxa, at: make(map[ID]int, len(taxa)), listings: map[ID][]Listing{}, byName: map[string][]int{}, today: today}
+	for i := range taxa {
+		c.at[taxa[i].ID] = i
+		c.name(taxa[i].Name, i)
+		for _, n := range taxa[i].Names {
+			if n.Kind == Synonym {
+				c.name(n.Text, i)
+			}
+		}
+	}
+	for _, l := range listings {
+		c.listings[l.Taxon] = append(c.listings[l.Taxon], l)
+	}
+	for _, ls := range c.listings {
+		slices.SortFunc(ls, func(a, b Listing) int {
+			return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Appendix, b.Appendix), cmp.Compare(a.Party, b.Party))
+		})
+	}
+	return c
+}
+
+func (c *Catalogue) name(s string, i int) {
+	k := fold(s)
+	if !slices.Contains(c.byName[k], i) {
+		c.byName[k] = append(c.byName[k], i)
+	}
+}
+
+// Len is the number of taxa.
+func (c *Catalogue) Len() int { return len(c.taxa) }
+
+// Taxon returns the taxon with an id; it must not be changed.
+func (c *Catalogue) Taxon(id ID) (*Taxon, bool) {
+	i, ok := c.at[id]
+	if !ok {
+		return nil, false
+	}
+	return &c.taxa[i], true
+}
+
+// Find returns the taxa whose accepted name or synonym is exactly this name,
+// case and accents aside; accepted ones first. More than one means homonyms.
+func (c *Catalogue) Find(name string) []*Taxon {
+	k := fold(name)
+	var accepted, synonym []*Taxon
+	for _, i := range c.byName[k] {
+		if t := &c.taxa[i]; fold(t.Name) == k {
+			accepted = append(accepted, t)
+		} else {
+			synonym = append(synonym, t)
+		}
+	}
+	return append(accepted, synonym...)
+}
+
+// Chain returns the taxon and all taxa above it, lowest first.
+func (c *Catalogue) Chain(id ID) []ID {
+	var out []ID
+	for id != "" {
+		i, ok := c.at[id]
+		if !ok || len(out) > 20 {
+			break
+		}
+		out = append(out, id)
+		id = c.taxa[i].Parent
+	}
+	return out
+}
+
+// History returns every listing of the taxon and of the taxa above it that
+// reach it, oldest first.
+func (c *Catalogue) History(id ID) []Listing {
+	var out []Listing
+	chain := c.Chain(id)
+	for n, at := range chain {
+		for _, l := range c.listings[at] {
+			if !slices.ContainsFunc(chain[:n], func(b ID) bool { return slices.Contains(l.ExceptTaxa, b) }) {
+				out = append(out, l)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Listing) int { return a.From.Compare(b.From) })
+	return out
+}

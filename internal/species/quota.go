@@ -1,0 +1,77 @@
+package species
+
+import (
+	"slices"
+
+	"github.com/opencites/opencites/cites"
+)
+
+// QuotaKind says who set a quota and so how binding it is.
+type QuotaKind string
+
+// The kinds of quotas, Res. Conf. 14.7.
+const (
+	AnnotatedQuota QuotaKind = "annotated" // in an annotation to the Appendices
+	CoPQuota       QuotaKind = "cop"       // by a resolution of the Conference
+	CommitteeQuota QuotaKind = "committee" // by the Standing or a scientific Committee
+	NationalQuota  QuotaKind = "national"  // by the Party itself, voluntarily
+)
+
+// Preparing is the quantity of a quota that is announced but not yet set
+// (Species+ writes -1): exports should wait.
+const Preparing cites.Quantity = -1
+
+// Quota is a limit on the exports of a taxon from a country in a year. Empty
+// Terms, Sources or Unit mean any.
+type Quota struct {
+	ID       string
+	Taxon    ID
+	Country  cites.Country
+	Year     int
+	From     cites.Date // first and last day; the calendar year unless said
+	Until    cites.Date
+	Terms    []cites.Term
+	Sources  []cites.Source
+	Unit     cites.Unit
+	Quantity cites.Quantity // in thousandths of the unit, or Preparing
+	// Used is what issued permits have taken, never more than Quantity.
+	Used     cites.Quantity
+	Kind     QuotaKind
+	Note     string
+	Citation string
+	AsOf     cites.Date
+}
+
+// Applies reports whether the quota counts specimens of this description that
+// leave the country on a day. Re-exports and confiscated specimens (source I)
+// do not count (Species+ practice).
+func (q *Quota) Applies(t Trade) bool {
+	switch {
+	case t.Reexport || t.Source == "I" || q.Country != t.Exporter:
+		return false
+	case t.On.Before(q.From) || t.On.After(q.Until):
+		return false
+	case len(q.Terms) > 0 && !slices.Contains(q.Terms, t.Term):
+		return false
+	case len(q.Sources) > 0 && !slices.Contains(q.Sources, t.Source):
+		return false
+	}
+	return slices.Contains(t.Taxa, q.Taxon)
+}
+
+// Left returns what may still be issued; 0 while the quota is in preparation.
+func (q *Quota) Left() cites.Quantity { return max(0, q.Quantity-q.Used) }
+
+// Trade describes one line of a movement, as far as quotas and suspensions ask.
+// Taxa is the taxon with all taxa above it: Catalogue.Chain.
+type Trade struct {
+	Taxa     []ID
+	Exporter cites.Country
+	Importer cites.Country
+	Origin   cites.Country // "" or Exporter when trade is direct
+	Source   cites.Source
+	Purpose  cites.Purpose
+	Term     cites.Term
+	Reexport bool
+	On       cites.Date
+}
