@@ -1,0 +1,21 @@
+// Package application owns what a trader asks for and what the authorities find
+// and decide: the draft, its lines and evidence, messages, findings, the fee,
+// the proposal and the decision.
+//
+// It does not own the permit that may follow (see permit), accounts (see web
+// and store) or species data (see species). Pages and the JSON interface call
+// its verbs; jobs call none of them.
+//
+// States and who moves them:
+//
+//	draft ──submit──▶ submitted ──take──▶ in_review ──propose──▶ proposed ──approve──▶ approved ──prepare──▶ issued
+//	                     ▲                │  ▲   │                  │  │
+//	                     │              ask  answer                 │  └─refuse──▶ refused
+//	                     │                ▼  │   └─────return◀──────┘
+//	                     │              info_requested
+//	                     └ withdraw from every state before approved ──▶ withdrawn
+//
+// The proposer, the approver, the finance officer and the applicant are
+// different people: a constraint of the database (trust sheet, section 6),
+// checked again here so that the message is a kind one.
+package application

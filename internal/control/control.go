@@ -1,0 +1,85 @@
+package control
+
+import (
+	"context"
+	"time"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/audit"
+	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/permit"
+)
+
+// Kind says which crossing was endorsed.
+type Kind string
+
+// The crossings.
+const (
+	Export Kind = "export"
+	Import Kind = "import"
+)
+
+// Counted is the actual quantity of one line.
+type Counted struct {
+	Letter   string
+	Quantity cites.Quantity // in the unit of the line
+}
+
+// Endorsement is one crossing of the border, box 14. It is never changed.
+type Endorsement struct {
+	ID        string
+	PermitID  string
+	Number    cites.PermitNumber
+	Kind      Kind
+	Lines     []Counted
+	Port      string
+	Date      cites.Date
+	Transport string // bill of lading, air waybill, flight: box 15
+	Remarks   string
+	By        string
+	ByName    string
+	Office    string
+	At        time.Time
+	LogIndex  int64
+	// Key makes a repeated sending of the same endorsement one effect.
+	Key string
+}
+
+// Store runs transactions over endorsements.
+type Store interface {
+	Update(ctx context.Context, fn func(Tx) error) error
+	View(ctx context.Context, fn func(Tx) error) error
+}
+
+// Tx is what the verbs of this package need of a transaction.
+type Tx interface {
+	Record(ctx context.Context, e audit.Event) (int64, error)
+	Enqueue(ctx context.Context, j job.Job) error
+
+	Permit(ctx context.Context, id string) (*permit.Permit, error)
+	PermitByNumber(ctx context.Context, n cites.PermitNumber) (*permit.Permit, error)
+	SavePermit(ctx context.Context, p *permit.Permit) error
+	SetStatus(ctx context.Context, list, index int64, status byte) error
+
+	// UseLine adds q to what was used of a line: one conditional update that
+	// gives a Conflict fault when more would be used than was permitted.
+	UseLine(ctx context.Context, permitID, letter string, q cites.Quantity) error
+	InsertEndorsement(ctx context.Context, e *Endorsement) error
+	Endorsements(ctx context.Context, permitID string) ([]Endorsement, error)
+	EndorsementByKey(ctx context.Context, key string) (*Endorsement, error)
+	ListEndorsements(ctx context.Context, f Filter) ([]Endorsement, int, error)
+	// TrueUpQuota gives back what was issued and did not leave.
+	TrueUpQuota(ctx context.Context, permitID, letter string, back cites.Quantity) error
+}
+
+// Filter selects endorsements. Zero fields do not filter.
+type Filter struct {
+	Text   string
+	Kind   Kind
+	Office string
+	By     string
+	From   cites.Date
+	Until  cites.Date
+	Limit  int
+	Offset int
+}
