@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes of every command.
+const (
+	exitDone     = 0
+	exitNegative = 1 // the question was answered with no: an invalid permit, a failed check
+	exitFailure  = 2 // wrong use or failure
+)
+
+// errNegative ends a command with exit code 1 after it has printed its answer.
+var errNegative = errors.New("negative answer")
+
+// commands is the command line, in the order of its help.
+type commands struct {
+	Version VersionCmd `cmd:"" help:"Print the version of the program."`
+	Profile ProfileCmd `cmd:"" help:"Check the file with what a Party decides for itself, or print an example."`
+}
+
+// Env is what commands use of the outside world.
+type Env struct {
+	Ctx    context.Context
+	In     io.Reader
+	Out    io.Writer
+	Err    io.Writer
+	Now    func() time.Time
+	Getenv func(string) string
+}
+
+// Print writes v as indented JSON.
+func (e *Env) Print(v any) error {
+	enc := json.NewEncoder(e.Out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// Main runs the program with its arguments and returns the exit code.
+func Main(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	env := &Env{Ctx: ctx, In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: func() time.Time { return time.Now().UTC() }, Getenv: os.Getenv}
+	return run(env, args)
+}
+
+func run(env *Env, args []string) int {
+	var c commands
+	code, ended := exitDone, false
+	parser, err := kong.New(&c,
+		kong.Name("opencites"),
+		kong.Description("CITES permits: application and issuance, control at the border, reporting and exchange, in one program."),
+		kong.UsageOnError(), kong.Writers(env.Out, env.Err),
+		kong.Exit(func(n int) { code, ended = n, true }),
+		kong.Vars{"version": version()})
+	if err != nil {
+		fmt.Fprintln(env.Err, "opencites:", err)
+		return exitFailure
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if ended { // help or version was printed
+		return code
+	}
+	if err != nil {
+		fmt.Fprintf(env.Err, "opencites: %v\nSee: opencites --help\n", err)
+		return exitFailure
+	}
+	switch err := k.Run(env); {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errNegative):
+		return exitNegative
+	default:
+		fmt.Fprintln(env.Err, "opencites:", err)
+		return exitFailure
+	}
+}
