@@ -97,7 +97,6 @@ type Record struct {
 	ReplaceWhy  string             `json:"replace_why,omitempty"`
 	StatusList  int64              `json:"status_list"`
 	StatusIndex int64              `json:"status_index"`
-	LogIndex    int64              `json:"log_index"`
 	Live        bool               `json:"live"`
 	Partial     bool               `json:"partial"` // may be used in several shipments
 	Sample      bool               `json:"sample"`  // a demo or training permit
@@ -121,7 +120,6 @@ type Permit struct {
 	Code          string   // short code printed under the number, for look-up by hand
 	Token         string   // TokenId for exchange, 128 random bits
 	Seals         [][]byte // one per page: the first, then annex pages
-	PDF           string   // hash of the original's bytes
 	PreparedBy    string
 	SealedAt      time.Time
 	Reason        string // of revocation, replacement or cancellation
@@ -181,3 +179,6 @@ type Filter struct {
 	Limit   int
 	Offset  int
 }
+
+// seconds cuts a moment to what the seal can carry.
+func seconds(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }

@@ -19,8 +19,10 @@ type Store interface {
 // QuotaDraw asks the store to use a quota: one conditional update that fails
 // with a Conflict fault when it would go over (promise P2).
 type QuotaDraw struct {
-	QuotaID string
-	Amount  cites.Quantity
+	PermitID string
+	Letter   string // line
+	QuotaID  string
+	Amount   cites.Quantity // in the unit of the quota
 }
 
 // Tx is what the verbs of this package need of a transaction.
@@ -28,17 +30,26 @@ type Tx interface {
 	Record(ctx context.Context, e audit.Event) (int64, error)
 	Enqueue(ctx context.Context, j job.Job) error
 
+	application.Facts
 	Application(ctx context.Context, id string) (*application.Application, error)
 	SaveApplication(ctx context.Context, a *application.Application) error
 
 	NextSerial(ctx context.Context, year int) (int64, error)
-	// TakeStatusIndex reserves a random unused index of the current status list.
-	TakeStatusIndex(ctx context.Context, list, index int64) error
+	// TakeStatusIndex reserves an index of a status list; false when it is taken.
+	TakeStatusIndex(ctx context.Context, list, index int64) (bool, error)
+	// DrawQuota adds to what was used of a quota, and remembers for which line;
+	// it gives the figures of box 11a, this permit included.
 	DrawQuota(ctx context.Context, d QuotaDraw) (used, total cites.Quantity, err error)
-	ReturnQuota(ctx context.Context, d QuotaDraw) error
+	// ReturnQuota gives back what a permit drew and did not use; MoveQuota hands
+	// its draws to the permit that replaces it.
+	ReturnQuota(ctx context.Context, permitID string) error
+	MoveQuota(ctx context.Context, from, to string) error
 
 	InsertPermit(ctx context.Context, p *Permit) error
 	Permit(ctx context.Context, id string) (*Permit, error)
+	// PermitOfOwner is Permit for a trader or agent: NotFound for others' permits,
+	// by a condition in SQL.
+	PermitOfOwner(ctx context.Context, id string, owner Scope) (*Permit, error)
 	PermitByNumber(ctx context.Context, n cites.PermitNumber) (*Permit, error)
 	SavePermit(ctx context.Context, p *Permit) error
 	SetStatus(ctx context.Context, list, index int64, status byte) error
@@ -46,12 +57,13 @@ type Tx interface {
 	PermitsToSeal(ctx context.Context, limit int) ([]string, error)
 	PermitsPast(ctx context.Context, day cites.Date, limit int) ([]string, error)
 
-	SaveBlob(ctx context.Context, sha256 string, media string, data []byte, at time.Time) error
-	Blob(ctx context.Context, sha256 string) ([]byte, error)
-
 	SaveForeign(ctx context.Context, f *Foreign) error
 	Foreign(ctx context.Context, country cites.Country, key string) (*Foreign, error)
 }
+
+// Scope is whose permits a trader or agent may see: their own, their
+// organisation's, and those made under a mandate.
+type Scope struct{ Account, Org string }
 
 // Foreign is a permit issued by another Party that reached us.
 type Foreign struct {

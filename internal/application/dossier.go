@@ -1,0 +1,103 @@
+package application
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// Dossier is everything a rule looks at: the application, what the authorities
+// found, and the law on the day. It is made once for a run of the rules; rules
+// read it and change nothing.
+type Dossier struct {
+	*Application
+	Stage       rule.Stage
+	On          cites.Date // day of application or issue, in the Party's zone
+	Profile     *profile.Profile
+	Law         *species.Catalogue
+	Findings    []Finding
+	Documents   []Document
+	Quotas      []species.Quota // of the exporting country on the day
+	Suspensions []species.Suspension
+	Signatory   string // name of who signs, at issue
+}
+
+// Facts is what a dossier is made from, beside the application itself.
+type Facts interface {
+	Findings(ctx context.Context, application string) ([]Finding, error)
+	Documents(ctx context.Context, application string) ([]Document, error)
+	// QuotasOf gives the quotas of a country that are open on a day.
+	QuotasOf(ctx context.Context, country cites.Country, on cites.Date) ([]species.Quota, error)
+	// SuspensionsOn gives the suspensions in force on a day.
+	SuspensionsOn(ctx context.Context, on cites.Date) ([]species.Suspension, error)
+}
+
+// Checker runs the rules over applications.
+type Checker struct {
+	Profile *profile.Profile
+	Law     func() *species.Catalogue // the current edition
+}
+
+// Check makes the dossier and returns what the rules of a stage find in it.
+func (c *Checker) Check(ctx context.Context, tx Facts, a *Application, stage rule.Stage, on cites.Date) ([]rule.Finding, error) {
+	d, err := c.Dossier(ctx, tx, a, stage, on)
+	if err != nil {
+		return nil, err
+	}
+	return rule.Run(Rules(), stage, on, d), nil
+}
+
+// Dossier gathers the facts of an application on a day.
+func (c *Checker) Dossier(ctx context.Context, tx Facts, a *Application, stage rule.Stage, on cites.Date) (*Dossier, error) {
+	d := &Dossier{Application: a, Stage: stage, On: on, Profile: c.Profile, Law: c.Law()}
+	var err error
+	if d.Findings, err = tx.Findings(ctx, a.ID); err != nil {
+		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
+	}
+	if d.Documents, err = tx.Documents(ctx, a.ID); err != nil {
+		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
+	}
+	if d.Quotas, err = tx.QuotasOf(ctx, a.Content.Exporter.Country, on); err != nil {
+		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
+	}
+	if d.Suspensions, err = tx.SuspensionsOn(ctx, on); err != nil {
+		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
+	}
+	return d, nil
+}
+
+// Reexport reports whether the goods came in before.
+func (d *Dossier) Reexport() bool { return d.Content.Type == cites.ReexportCertificate }
+
+// Leaving reports whether the document lets goods out of the Party.
+func (d *Dossier) Leaving() bool {
+	return d.Content.Type != cites.ImportPermit && d.Content.Type != cites.FromTheSea
+}
+
+// Trade describes one line as quotas and suspensions ask.
+func (d *Dossier) Trade(l Line) species.Trade {
+	return species.Trade{Taxa: d.Law.Chain(species.ID(l.TaxonID)), Exporter: d.Content.Exporter.Country,
+		Importer: d.Content.Importer.Country, Origin: l.Origin.Country, Source: l.Source, Purpose: d.Content.Purpose,
+		Term: l.Term, Reexport: d.Reexport(), On: d.On}
+}
+
+// Effective is the listing of a line's taxon on the day, for the population the
+// specimens come from: the country of origin, or the exporter when direct.
+func (d *Dossier) Effective(l Line) species.Effective {
+	return d.Law.Listings(species.ID(l.TaxonID), Population(d.Content, l), d.On)
+}
+
+// Population is the country whose population a line's specimens come from.
+func Population(c Content, l Line) cites.Country {
+	switch {
+	case l.Population != "":
+		return l.Population
+	case l.Origin.Country != "":
+		return l.Origin.Country
+	}
+	return c.Exporter.Country
+}

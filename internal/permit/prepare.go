@@ -1,0 +1,222 @@
+package permit
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+	"time"
+
+	"crypto/rand"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/audit"
+	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/rule"
+)
+
+// Prepare turns an approved application into a numbered, frozen and logged
+// permit: number, quota, status index and log leaf in one transaction, together
+// with the job that seals it. Nothing is signed here (log, then sign; trust
+// sheet 4.3). It gives a Conflict fault when the application was prepared
+// already and an Invalid fault with the findings when a rule of issue stops it.
+func (o *Office) Prepare(ctx context.Context, who actor.Actor, applicationID string) (*Permit, error) {
+	if err := who.Must(actor.PreparePermit); err != nil {
+		return nil, err
+	}
+	var out *Permit
+	err := o.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Application(ctx, applicationID)
+		if err != nil {
+			return err
+		}
+		now := o.Now()
+		if err := a.To(application.Issued, now); err != nil {
+			return err
+		}
+		if err := o.lint(ctx, tx, a); err != nil {
+			return err
+		}
+		p, err := o.assemble(ctx, tx, a, who, now)
+		if err != nil {
+			return err
+		}
+		a.PermitID = p.ID
+		if err := tx.SaveApplication(ctx, a); err != nil {
+			return err
+		}
+		out = p
+		return tx.Enqueue(ctx, SealJob(p.ID))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("prepare permit for %s: %w", applicationID, err)
+	}
+	return out, nil
+}
+
+// SealJob asks for the sealing of a prepared permit.
+func SealJob(id string) job.Job {
+	return job.Job{Kind: SealKind, Args: SealArgs{Permit: id}, UniqueKey: id}
+}
+
+// lint runs the rules of issue; what a senior officer set aside does not stop.
+func (o *Office) lint(ctx context.Context, tx Tx, a *application.Application) error {
+	found, err := o.Check(ctx, tx, a, rule.Issue, o.today())
+	if err != nil {
+		return err
+	}
+	return blocked(a, found)
+}
+
+// blocked makes one fault of the findings that stop, one field for each.
+func blocked(a *application.Application, found []rule.Finding) error {
+	f := fault.Invalidf("permit.blocked", "reference", a.Reference)
+	for _, x := range found {
+		if x.Severity != rule.Block || a.IsLifted(x) {
+			continue
+		}
+		f.Fields = append(f.Fields, fault.Field{Name: fmt.Sprintf("lines.%d.%s", x.Line, x.Field), Key: x.Key, Args: x.Args})
+	}
+	return f.OrNil()
+}
+
+// assemble numbers, freezes and logs the permit of an application.
+func (o *Office) assemble(ctx context.Context, tx Tx, a *application.Application, who actor.Actor, now time.Time) (*Permit, error) {
+	r := freeze(a, o.Profile, who.Name, now)
+	p := &Permit{ID: o.NewID(), Type: r.Type, State: Prepared, ApplicationID: a.ID, Owner: a.Owner, Org: a.Org,
+		Agent: a.Agent, Record: r, PreparedBy: who.ID, Created: now, Changed: now}
+	if err := o.drawQuotas(ctx, tx, a, p); err != nil {
+		return nil, err
+	}
+	return p, o.enter(ctx, tx, p, who, now)
+}
+
+// enter gives a frozen permit its number, status index, secrets and log leaf
+// and inserts it. Replacements come this way too.
+func (o *Office) enter(ctx context.Context, tx Tx, p *Permit, who actor.Actor, now time.Time) error {
+	r := &p.Record
+	serial, err := tx.NextSerial(ctx, r.Issued.Year)
+	if err != nil {
+		return err
+	}
+	r.Number, err = cites.FormatNumber(o.Profile.Number.Pattern, r.Issued.Year, o.Profile.Party, serial, o.Profile.Number.Suffix)
+	if err != nil {
+		return err
+	}
+	p.Number = r.Number
+	if r.StatusList, r.StatusIndex, err = o.takeStatus(ctx, tx, r.Issued.Year); err != nil {
+		return err
+	}
+	if err := o.Printer.Check(r); err != nil {
+		return err
+	}
+	if err := o.secrets(p); err != nil {
+		return err
+	}
+	if p.Digest, err = DigestOf(p.Salt, r); err != nil {
+		return err
+	}
+	p.LeafIndex, err = tx.Record(ctx, event(who, actor.PreparePermit, p, map[string]any{
+		"number": string(p.Number), "type": string(p.Type), "digest": hex.EncodeToString(p.Digest),
+		"issued": r.Issued.String(), "valid_until": r.ValidUntil.String(), "lines": len(r.Lines)}))
+	if err != nil {
+		return err
+	}
+	return tx.InsertPermit(ctx, p)
+}
+
+// event describes an act on a permit for the log.
+func event(who actor.Actor, verb actor.Verb, p *Permit, detail map[string]any) audit.Event {
+	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: role(who, verb)}, Verb: string(verb),
+		SubjectKind: "permit", SubjectID: p.ID, Detail: detail}
+}
+
+func role(who actor.Actor, verb actor.Verb) string {
+	for _, r := range who.Roles {
+		if (actor.Actor{Roles: []actor.Role{r}}).Can(verb) {
+			return string(r)
+		}
+	}
+	return ""
+}
+
+// drawQuotas uses every quota that counts a line and notes box 11a.
+func (o *Office) drawQuotas(ctx context.Context, tx Tx, a *application.Application, p *Permit) error {
+	on := p.Record.Issued
+	quotas, err := tx.QuotasOf(ctx, a.Content.Exporter.Country, on)
+	if err != nil {
+		return err
+	}
+	d := application.Dossier{Application: a, On: on, Profile: o.Profile, Law: o.Law()}
+	for i, l := range a.Content.Lines {
+		trade := d.Trade(l)
+		for _, q := range quotas {
+			amount, ok := application.CountsAgainst(q, trade, l)
+			if !ok {
+				continue
+			}
+			line := &p.Record.Lines[i]
+			line.QuotaUsed, line.QuotaTotal, err = tx.DrawQuota(ctx, QuotaDraw{PermitID: p.ID, Letter: line.Letter, QuotaID: q.ID, Amount: amount})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// triesPerList is how many random indexes are tried before the next list of
+// the year is begun; with a list half full all fail once in 65,536 times.
+const triesPerList = 16
+
+// takeStatus reserves a random index, so that numbers do not tell how many
+// permits a Party issues (trust sheet 2.7).
+func (o *Office) takeStatus(ctx context.Context, tx Tx, year int) (list, index int64, err error) {
+	for n := int64(0); n < 100; n++ {
+		list = int64(year)*100 + n
+		for range triesPerList {
+			i, err := rand.Int(o.Rand, big.NewInt(StatusListSize))
+			if err != nil {
+				return 0, 0, err
+			}
+			ok, err := tx.TakeStatusIndex(ctx, list, i.Int64())
+			if err != nil || ok {
+				return list, i.Int64(), err
+			}
+		}
+	}
+	return 0, 0, fault.New(fault.Unavailable, "permit.status_full", "year", year)
+}
+
+// codeAlphabet leaves out letters and digits that are read for each other.
+const codeAlphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// secrets draws the salt, the look-up code and the exchange token.
+func (o *Office) secrets(p *Permit) error {
+	p.Salt = make([]byte, 32)
+	token := make([]byte, 16)
+	for _, b := range [][]byte{p.Salt, token} {
+		if _, err := io.ReadFull(o.Rand, b); err != nil {
+			return fmt.Errorf("draw secrets: %w", err)
+		}
+	}
+	p.Token = hex.EncodeToString(token)
+	var code strings.Builder
+	for i := range 8 {
+		if i == 4 {
+			code.WriteByte('-')
+		}
+		n, err := rand.Int(o.Rand, big.NewInt(int64(len(codeAlphabet))))
+		if err != nil {
+			return fmt.Errorf("draw code: %w", err)
+		}
+		code.WriteByte(codeAlphabet[n.Int64()])
+	}
+	p.Code = code.String()
+	return nil
+}

@@ -1,0 +1,155 @@
+package permit
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/profile"
+)
+
+// recordVersion is raised when a field of Record changes its meaning.
+const recordVersion = 1
+
+// Clauses printed in box 5 for live specimens (permit-rules 1.7). The working
+// languages of the form are English, French and Spanish.
+const (
+	liveAnimals = "Live animals: valid only if the transport conditions comply with the IATA Live Animals Regulations or, for transport other than by air, the CITES guidelines."
+	livePlants  = "Live plants: valid only if the transport conditions comply with the IATA Perishable Cargo Regulations or, for transport other than by air, the CITES guidelines."
+)
+
+// Canonical returns the bytes of the record that the digest covers.
+func (r *Record) Canonical() ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(r); err != nil {
+		return nil, fmt.Errorf("canonical record of %s: %w", r.Number, err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// DigestOf is SHA-256(salt || canonical record), the claim "record" of a seal.
+func DigestOf(salt []byte, r *Record) ([]byte, error) {
+	c, err := r.Canonical()
+	if err != nil {
+		return nil, err
+	}
+	h := sha256.New()
+	h.Write(salt)
+	h.Write(c)
+	return h.Sum(nil), nil
+}
+
+// freeze makes the record of an approved application. Number, status index and
+// quota figures are filled in by the caller, in the same transaction.
+func freeze(a *application.Application, p *profile.Profile, signatory string, now time.Time) Record {
+	c := a.Content
+	today := p.Today(now)
+	r := Record{
+		Version: recordVersion, Type: c.Type, Party: p.Party,
+		Authority: append(append([]string{}, p.Address...), p.Country.In(cites.English)),
+		Issued:    today, IssuedAt: now.UTC().Truncate(time.Second), Place: p.Place,
+		ValidUntil: validUntil(a, p, today),
+		Consignee:  party(c.Importer), Consignor: party(c.Exporter),
+		Purpose: c.Purpose, Signatory: signatory, Transport: c.Transport.Document,
+		Partial: p.Workflow.PartialShipments, Sample: p.Sample,
+	}
+	for i, l := range c.Lines {
+		r.Lines = append(r.Lines, line(i, l))
+		r.Live = r.Live || l.Live()
+	}
+	r.Conditions = conditions(a, p)
+	return r
+}
+
+// validUntil is the last valid day: what the signatory set, at most what the
+// Convention allows, counted in calendar months.
+func validUntil(a *application.Application, p *profile.Profile, issued cites.Date) cites.Date {
+	longest := issued.AddMonths(p.Months(a.Content.Type))
+	if !a.ValidUntil.IsZero() && a.ValidUntil.Before(longest) {
+		return a.ValidUntil
+	}
+	return longest
+}
+
+func party(x application.Address) Party {
+	return Party{Name: x.Name, Lines: x.Lines, Country: x.Country}
+}
+
+func line(i int, l application.Line) Line {
+	marks := make([]string, 0, len(l.Marks))
+	for _, m := range l.Marks {
+		marks = append(marks, strings.TrimSpace(m.Kind+" "+m.Value))
+	}
+	out := Line{Letter: Letter(i), TaxonID: l.TaxonID, ScientificName: l.ScientificName, CommonName: l.CommonName,
+		Kingdom: l.Kingdom, Appendix: l.Appendix, Source: l.Source, SecondSource: l.SecondSource, Term: l.Term,
+		Description: describe(l), Marks: strings.Join(marks, "; "), Quantity: l.Quantity, Unit: l.Unit,
+		LastReexport: earlier(l.LastReexport), Operation: l.Operation, Acquired: l.Acquired}
+	out.Origin = earlier(l.Origin)
+	return out
+}
+
+// describe adds sex and age of live specimens to the description, box 9.
+func describe(l application.Line) string {
+	parts := []string{l.Description}
+	if l.Sex != "" {
+		parts = append(parts, "sex "+l.Sex)
+	}
+	if l.Age != "" {
+		parts = append(parts, "age "+l.Age)
+	}
+	return strings.Trim(strings.Join(parts, ", "), ", ")
+}
+
+func earlier(r application.Reference) Earlier {
+	if r.Unknown && r.Country == "" {
+		return Earlier{Country: "XX"}
+	}
+	return Earlier{Country: r.Country, Number: r.Number, Date: r.Date}
+}
+
+// conditions are the paragraphs of box 5, in order: the Party's own, those of
+// the decision, justifications of missing data, and the transport clause.
+func conditions(a *application.Application, p *profile.Profile) []string {
+	out := append([]string{}, p.Conditions[a.Content.Type]...)
+	if a.Conditions != "" {
+		out = append(out, a.Conditions)
+	}
+	animals, plants := false, false
+	for i, l := range a.Content.Lines {
+		for _, r := range []application.Reference{l.Origin, l.LastReexport} {
+			if r.Unknown && r.Reason != "" {
+				out = append(out, fmt.Sprintf("%s: origin not known, %s", Letter(i), r.Reason))
+			}
+		}
+		if l.SourceReason != "" {
+			out = append(out, fmt.Sprintf("%s: source not known, %s", Letter(i), l.SourceReason))
+		}
+		animals = animals || l.Live() && l.Kingdom != cites.Plantae
+		plants = plants || l.Live() && l.Kingdom == cites.Plantae
+	}
+	if animals {
+		out = append(out, liveAnimals)
+	}
+	if plants {
+		out = append(out, livePlants)
+	}
+	if r := a.Content.ImportPermit; r.Number != "" && a.Content.Type != cites.ImportPermit {
+		out = append(out, strings.TrimSpace(fmt.Sprintf("Import permit %s %s %s", r.Country, r.Number, r.Date)))
+	}
+	return out
+}
+
+// Letter names the row of a line: A to Z, then AA, AB and so on.
+func Letter(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return Letter(i/26-1) + Letter(i%26)
+}

@@ -1,0 +1,114 @@
+package permit
+
+import (
+	"context"
+	"strings"
+
+	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/fault"
+)
+
+// ReplaceReason says why a permit is replaced (50 CFR 23.52; Res. Conf. 12.3).
+type ReplaceReason string
+
+// The reasons the Convention's practice knows. An expired permit is not
+// replaced, and nothing but the wording of the paper is changed.
+const (
+	Lost      ReplaceReason = "lost"
+	Stolen    ReplaceReason = "stolen"
+	Damaged   ReplaceReason = "damaged"
+	Destroyed ReplaceReason = "destroyed"
+)
+
+// ReplaceReasons lists the reasons, for forms.
+func ReplaceReasons() []ReplaceReason { return []ReplaceReason{Lost, Stolen, Damaged, Destroyed} }
+
+// Replace withdraws a valid permit and prepares another with the same content
+// and last day, a new number, the word replacement, and the number and reason of
+// the old one. Both happen in one transaction (rule L16); the quota moves along.
+func (o *Office) Replace(ctx context.Context, who actor.Actor, id string, version int64, why ReplaceReason) (*Permit, error) {
+	if err := who.Must(actor.ReplacePermit); err != nil {
+		return nil, err
+	}
+	if !known(why) {
+		return nil, fault.Invalidf("permit.replace").Add("reason", "permit.reason_missing")
+	}
+	var out *Permit
+	err := o.Store.Update(ctx, func(tx Tx) error {
+		old, err := o.load(ctx, tx, id, version)
+		if err != nil {
+			return err
+		}
+		now := o.Now()
+		if err := old.To(Replaced, now); err != nil {
+			return err
+		}
+		p := &Permit{ID: o.NewID(), Type: old.Type, State: Prepared, ApplicationID: old.ApplicationID, Owner: old.Owner,
+			Org: old.Org, Agent: old.Agent, Record: old.Record, PreparedBy: who.ID, Created: now, Changed: now}
+		p.Record.Issued, p.Record.IssuedAt, p.Record.Signatory = o.today(), seconds(now), who.Name
+		p.Record.Replaces, p.Record.ReplaceWhy = string(old.Number), string(why)
+		if p.Record.ValidUntil.Before(p.Record.Issued) {
+			return fault.New(fault.Conflict, "permit.expired", "number", old.Number)
+		}
+		if err := o.enter(ctx, tx, p, who, now); err != nil {
+			return err
+		}
+		if err := tx.MoveQuota(ctx, old.ID, p.ID); err != nil {
+			return err
+		}
+		old.ReplacedBy, old.Reason = p.Number, string(why)
+		if err := o.withdraw(ctx, tx, who, actor.ReplacePermit, old); err != nil {
+			return err
+		}
+		out = p
+		return tx.Enqueue(ctx, SealJob(p.ID))
+	})
+	return out, err
+}
+
+// withdraw saves a permit that is no longer valid, shows it on the public status
+// list and logs the act.
+func (o *Office) withdraw(ctx context.Context, tx Tx, who actor.Actor, verb actor.Verb, p *Permit) error {
+	if err := tx.SavePermit(ctx, p); err != nil {
+		return err
+	}
+	if err := tx.SetStatus(ctx, p.Record.StatusList, p.Record.StatusIndex, p.State.Status()); err != nil {
+		return err
+	}
+	_, err := tx.Record(ctx, event(who, verb, p, map[string]any{"number": string(p.Number), "state": string(p.State),
+		"reason": p.Reason, "replaced_by": string(p.ReplacedBy)}))
+	return err
+}
+
+// load reads a permit and refuses when the page the person acts on is stale.
+func (o *Office) load(ctx context.Context, tx Tx, id string, version int64) (*Permit, error) {
+	p, err := tx.Permit(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if p.Version != version {
+		return nil, fault.New(fault.Conflict, "fault.stale", "state", string(p.State))
+	}
+	return p, nil
+}
+
+func known(r ReplaceReason) bool {
+	for _, x := range ReplaceReasons() {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
+
+// reason cleans a free reason and requires one.
+func reason(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "", fault.Invalidf("permit.reason").Add("reason", "permit.reason_missing")
+	}
+	if len([]rune(s)) > 1000 {
+		return "", fault.Invalidf("permit.reason").Add("reason", "permit.reason_long", "max", 1000)
+	}
+	return s, nil
+}
