@@ -9,5 +9,5 @@ import (
 // Rules is the rule book of applications and of issue, family by family
 // (permit-rules 5). An id is never used again for another rule.
 func Rules() []rule.Rule[*Dossier] {
-	return slices.Concat()
+	return slices.Concat[[]rule.Rule[*Dossier]]()
 }

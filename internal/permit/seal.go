@@ -154,9 +154,9 @@ func (o *Office) claims(p *Permit) seal.Permit {
 	c := seal.Permit{
 		Issuer: r.Party, Number: r.Number, Type: seal.TypeOf(r.Type),
 		Issued: r.IssuedAt, Expires: r.ValidUntil.End(zone).UTC(),
-		Consignee: seal.Party{Name: cut(r.Consignee.Name, 60), Country: r.Consignee.Country},
-		Consignor: seal.Party{Name: cut(r.Consignor.Name, 60), Country: r.Consignor.Country},
-		Purpose:   r.Purpose, StampNo: cut(r.StampNumber, 16), LogIndex: uint64(p.LeafIndex), Linked: r.Replaces,
+		Consignee: seal.Party{Name: seal.Clip(r.Consignee.Name, 60), Country: r.Consignee.Country},
+		Consignor: seal.Party{Name: seal.Clip(r.Consignor.Name, 60), Country: r.Consignor.Country},
+		Purpose:   r.Purpose, StampNo: seal.Clip(r.StampNumber, 16), LogIndex: uint64(p.LeafIndex), Linked: r.Replaces,
 		Status: seal.StatusRef{List: uint64(r.StatusList), Index: uint64(r.StatusIndex)},
 		Record: [32]byte(p.Digest), Flags: flags(r),
 	}
@@ -171,9 +171,9 @@ func item(l Line, r Record) seal.Item {
 	if origin == "" {
 		origin = r.Consignor.Country
 	}
-	return seal.Item{Name: cut(l.ScientificName, 48), Term: l.Term, Quantity: l.Quantity, Unit: l.Unit,
-		Appendix: l.Appendix, Source: l.Source, Origin: origin, OriginPermit: cut(l.Origin.Number, 24),
-		OriginDate: l.Origin.Date, Marks: cut(l.Marks, 48)}
+	return seal.Item{Name: seal.Clip(l.ScientificName, 48), Term: l.Term, Quantity: l.Quantity, Unit: l.Unit,
+		Appendix: l.Appendix, Source: l.Source, Origin: origin, OriginPermit: seal.Clip(l.Origin.Number, 24),
+		OriginDate: l.Origin.Date, Marks: seal.Clip(l.Marks, 48)}
 }
 
 func flags(r Record) seal.Flags {
@@ -185,14 +185,4 @@ func flags(r Record) seal.Flags {
 		}
 	}
 	return f
-}
-
-// cut shortens text to what the seal can carry; the full text is on the paper
-// and in the record, which the seal commits to.
-func cut(s string, most int) string {
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	return string(r[:most-1]) + "…"
 }
