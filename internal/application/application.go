@@ -151,31 +151,43 @@ type Application struct {
 	State     State
 	Version   int64  // rises with each change; a stale page is told so
 	Owner     string // account of the trader for whom it is made
+	OwnerName string
 	Org       string // organisation of the owner
 	Agent     string // account of the agent who made it, or ""
-	CopyOf    string
+	AgentName string
+	CopyOf    string // application it was copied from, or ""
 	Content   Content
-	// Content as submitted, kept while later answers change it.
-	Assigned    string // case officer
-	AssignedTo  string // name of the case officer
-	WithSA      bool   // a finding of the Scientific Authority is open
-	Fee         Fee
-	ProposedBy  string
-	ProposedAt  time.Time
-	Proposal    string // "approve" or "refuse"
-	DecidedBy   string
-	DecidedAt   time.Time
-	Reasons     string // of a refusal
-	Conditions  string // of an approval, into box 5
-	ValidUntil  cites.Date
-	PermitID    string
-	Created     time.Time
-	Changed     time.Time
-	SubmittedAt time.Time
-	Due         cites.Date
+	// Filed is the content as submitted; later answers change only Content.
+	Filed          Content
+	Assigned       string // case officer
+	AssignedTo     string // name of the case officer
+	WithSA         bool   // a finding of the Scientific Authority is open
+	Fee            Fee
+	ProposedBy     string
+	ProposedByName string
+	ProposedAt     time.Time
+	Proposal       string // ProposeApproval or ProposeRefusal
+	DecidedBy      string
+	DecidedByName  string
+	DecidedAt      time.Time
+	Reasons        string // of a refusal
+	Conditions     string // of an approval, into box 5
+	ValidUntil     cites.Date
+	PermitID       string
+	Created        time.Time
+	Changed        time.Time
+	ChangedBy      string // name of who changed it last
+	SubmittedAt    time.Time
+	Due            cites.Date
 	// Lifted are rule hits that a senior officer set aside, with reasons.
 	Lifted []Lift
 }
+
+// What a case officer can propose.
+const (
+	ProposeApproval = "approve"
+	ProposeRefusal  = "refuse"
+)
 
 // Fee is what the profile's fee rule asks and what the finance officer saw.
 type Fee struct {

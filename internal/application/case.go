@@ -144,8 +144,9 @@ type Filter struct {
 	Overdue    cites.Date // due before this day
 	Owner      string     // owner scope: account id ...
 	Org        string     // ... or organisation, enforced in SQL
-	Agent      string
-	Sort       string // "due", "submitted", "changed", "reference"
+	Agent      string     // ... or made by this agent under a mandate in force ...
+	On         cites.Date // ... on this day
+	Sort       string     // "due", "submitted", "changed", "reference"
 	Limit      int
 	Offset     int
 }

@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"time"
 
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/job"
@@ -19,27 +20,36 @@ type Tx interface {
 	Record(ctx context.Context, e audit.Event) (int64, error)
 	Enqueue(ctx context.Context, j job.Job) error
 
+	Facts // findings, documents, quotas and suspensions, as the rules need them
+
 	Application(ctx context.Context, id string) (*Application, error)
+	// ApplicationByReference finds a submitted application by what people call it.
+	ApplicationByReference(ctx context.Context, reference string) (*Application, error)
 	InsertApplication(ctx context.Context, a *Application) error
 	// SaveApplication writes a where the stored version equals a.Version, and
 	// raises the version.
 	SaveApplication(ctx context.Context, a *Application) error
+	// DeleteDraft removes a draft with its messages and documents.
 	DeleteDraft(ctx context.Context, id string) error
+	// NextReference counts up within a prefix and a year, from 1.
 	NextReference(ctx context.Context, prefix string, year int) (int64, error)
+	// ListApplications gives one page of rows and how many there are in all.
 	ListApplications(ctx context.Context, f Filter) ([]Row, int, error)
 
-	Findings(ctx context.Context, application string) ([]Finding, error)
+	// SaveFinding inserts a finding or makes an open one; a made one stays.
 	SaveFinding(ctx context.Context, f *Finding) error
 
 	Messages(ctx context.Context, application string) ([]Message, error)
 	InsertMessage(ctx context.Context, m *Message) error
-	MarkRead(ctx context.Context, application string, staff bool) error
+	// MarkRead notes that one side has read what the other wrote: fromStaff
+	// tells whose messages are now read.
+	MarkRead(ctx context.Context, application string, fromStaff bool, at time.Time) (int64, error)
 
-	Documents(ctx context.Context, application string) ([]Document, error)
 	InsertDocument(ctx context.Context, d *Document, data []byte) error
 	DocumentData(ctx context.Context, application, id string) (*Document, []byte, error)
 	DeleteDocument(ctx context.Context, application, id string) error
 
+	// Mandates lists mandates of a trader, of an agent, or both; "" is any.
 	Mandates(ctx context.Context, trader, agent string) ([]Mandate, error)
 	SaveMandate(ctx context.Context, m *Mandate) error
 }
