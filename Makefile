@@ -1,0 +1,24 @@
+# Everything a developer types. `make help` lists the targets.
+export CGO_ENABLED := 0
+
+ASSETS := internal/web/assets
+DIST   := internal/web/dist/manifest.json
+SOURCES := $(wildcard $(ASSETS)/*.mjs $(ASSETS)/*.json $(ASSETS)/js/*.mjs $(ASSETS)/js/*/*.mjs $(ASSETS)/scss/*.scss)
+
+.DEFAULT_GOAL := help
+.PHONY: help assets build
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+assets: $(DIST) ## build style sheets, script and map into internal/web/dist
+
+$(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json
+	cd $(ASSETS) && npm ci --no-audit --no-fund
+	@touch $@
+
+$(DIST): $(ASSETS)/node_modules/.package-lock.json $(SOURCES)
+	cd $(ASSETS) && node build.mjs
+
+build: assets ## build the program into bin/opencites
+	go build -trimpath -o bin/opencites ./cmd/opencites

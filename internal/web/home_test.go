@@ -1,0 +1,30 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func homeSamples() []sample {
+	return []sample{
+		{"home", Page{Title: "x", Wide: true, Data: homeView{Doors: []door{{"x", "x", "/", "apply"}, {"x", "x", "/", "verify"}, {"x", "x", "/", "species"}}, Search: Field{Name: "q", Label: "x", Hint: "x", Source: "/api/v1/species"}}}},
+		{"text", Page{Title: "x", Data: textView{Title: "x", Intro: "x", Sections: []textSection{{"x", "x"}}, Contact: "a@example.org"}}},
+	}
+}
+
+func TestHomeInEachLanguage(t *testing.T) {
+	s := newTestServer(t)
+	for path, want := range map[string]string{
+		"/": `<html lang="en" dir="ltr"`, "/fr/": `<html lang="fr" dir="ltr"`, "/es/": `<html lang="es" dir="ltr"`, "/ar/": `<html lang="ar" dir="rtl"`,
+		"/help": "Do I need a permit?", "/fr/privacy": "Organe de gestion CITES", "/ar/accessibility": "إمكانية الوصول",
+	} {
+		w := get(t, s, path)
+		if w.Code != http.StatusOK {
+			t.Errorf("%s answers %d", path, w.Code)
+		}
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s does not contain %q", path, want)
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/opencites/opencites/internal/actor"
+)
+
+// navItem is one entry of the service navigation.
+type navItem struct {
+	Key    string // catalogue key of the label
+	Path   string
+	Policy Policy
+}
+
+// navItems lists the navigation; who may not use an entry does not see it.
+// Each area adds its line when its page exists.
+func navItems() []navItem {
+	return []navItem{}
+}
+
+// navLink is a navigation entry as shown.
+type navLink struct {
+	Label   string
+	Href    string
+	Current bool
+}
+
+func navFor(l *Locale, who actor.Actor, path string) []navLink {
+	var out []navLink
+	for _, item := range navItems() {
+		if !item.Policy.Allows(who) {
+			continue
+		}
+		current := path == item.Path || strings.HasPrefix(path, item.Path+"/")
+		out = append(out, navLink{Label: l.T(item.Key), Href: l.Href(item.Path), Current: current})
+	}
+	return out
+}

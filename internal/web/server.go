@@ -1,0 +1,125 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/opencites/opencites/cites"
+)
+
+// Config is all that the pages need from the rest of the program. Package app
+// fills it; tests fill what they use.
+type Config struct {
+	Identity func() Identity // the Party's face; asked on each request, must be quick
+	Zone     *time.Location  // where the Management Authority sits
+	Now      func() time.Time
+	Random   func() string // unguessable ids for requests
+	Log      *slog.Logger
+
+	Sessions   scs.CtxStore // where sessions live
+	Secure     bool         // served over https: cookies and HSTS say so
+	Accounts   Accounts     // who is behind a session; nil in tests of public pages
+	Proxies    []netip.Prefix
+	Limit      Rate                 // of requests that change something, per client
+	Ready      func() error         // nil error when the storage answers
+	Metrics    *prometheus.Registry // may be nil
+	MetricsKey string               // bearer token for /metrics from elsewhere than loopback
+	Mounts     []Mount              // other edges: API, partners, log
+}
+
+// Mount places another edge below a path. It gets the outer shell (request id,
+// log, recovery, security headers) but no session and no language.
+type Mount struct {
+	Prefix  string // "/api/"
+	Handler http.Handler
+	Why     string // who may use it, shown in the route list
+}
+
+// Server serves the pages. It is built once by New and safe for many requests.
+type Server struct {
+	cfg       Config
+	assets    *assets
+	templates *templates
+	locales   map[cites.Lang]*Locale
+	sessions  *scs.SessionManager
+	posts     *limiter
+	mux       *http.ServeMux
+	handler   http.Handler
+	table     []Route
+}
+
+// New builds the server. It fails on a broken catalogue or identity and panics
+// on a route without a policy, which is a fault of the program.
+func New(cfg Config) (*Server, error) {
+	cfg = withDefaults(cfg)
+	id := cfg.Identity()
+	if err := id.Validate(); err != nil {
+		return nil, err
+	}
+	words, err := loadCatalogues(localeFS)
+	if err != nil {
+		return nil, fmt.Errorf("load catalogues: %w", err)
+	}
+	s := &Server{cfg: cfg, locales: map[cites.Lang]*Locale{}, posts: newLimiter(cfg.Limit, cfg.Now)}
+	for _, lang := range knownLanguages() {
+		s.locales[lang] = newLocale(lang, words[lang], cfg.Zone, id.Digits)
+		if lang != id.Languages[0] {
+			s.locales[lang].prefix = "/" + string(lang)
+		}
+	}
+	if s.assets, err = newAssets(); err != nil {
+		return nil, fmt.Errorf("read assets: %w", err)
+	}
+	if !s.assets.built() {
+		cfg.Log.Error("pages have no style: run make assets and build again")
+	}
+	if s.templates, err = newTemplates(s); err != nil {
+		return nil, fmt.Errorf("read templates: %w", err)
+	}
+	s.sessions = newSessions(cfg)
+	s.table = s.routes()
+	s.mux = s.newMux(s.table)
+	s.handler = s.shell()
+	return s, nil
+}
+
+func withDefaults(cfg Config) Config {
+	if cfg.Zone == nil {
+		cfg.Zone = time.UTC
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Ready == nil {
+		cfg.Ready = func() error { return nil }
+	}
+	if cfg.Limit == (Rate{}) {
+		cfg.Limit = Rate{PerSecond: 5, Burst: 60}
+	}
+	return cfg
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// HTTP gives a server with the limits of time and size that a public address needs.
+func (s *Server) HTTP() *http.Server {
+	return &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       2 * time.Minute, // uploads over poor lines
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelDebug),
+	}
+}
+
+// Routes lists every route with its policy, for tests and for the operator.
+func (s *Server) Routes() []Route { return s.table }
