@@ -57,6 +57,8 @@ type Document struct {
 	Importer    Party   `json:"importer"`    // 3
 	Destination Country `json:"destination"` // 3a, country of import
 	Exporter    Party   `json:"exporter"`    // 4, with its country
+	// Applicant is the applicant's signature in box 4.
+	Applicant Signature `json:"applicant"`
 
 	Conditions  []string      `json:"conditions,omitempty"` // 5
 	Purpose     cites.Purpose `json:"purpose"`              // 5a

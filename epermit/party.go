@@ -55,3 +55,11 @@ type Attachment struct {
 	Name    string
 	Content []byte
 }
+
+// Signature says who signed a box, when, where, and any words beside it.
+type Signature struct {
+	Name      string     `json:"name,omitempty"`
+	Statement string     `json:"statement,omitempty"`
+	On        cites.Date `json:"on"`
+	Place     Place      `json:"place"`
+}
