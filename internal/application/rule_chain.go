@@ -1,0 +1,109 @@
+package application
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
+)
+
+// chainRules are about permits that depend on other permits (permit-rules 5.6).
+func chainRules() lawRules {
+	return lawRules{
+		{ID: "L01", Citation: "Art. III(2)(d); 50 CFR 23.36(c)(3)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: eachLine(checkImportPermitExport)},
+		{ID: "L02", Citation: "Art. III(4)(c); 50 CFR 23.37(c)(3)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: eachLine(checkImportPermitReexport)},
+		{ID: "L03", Citation: "50 CFR 23.35(e)(3)", Evidence: "V", Severity: rule.Note, Stages: atIssue(), Check: eachLine(checkImportPermitReminder)},
+		{ID: "L05", Citation: "50 CFR 23.23(e)(10)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkOriginBoxes)},
+		{ID: "L06", Citation: "Art. IV(5); 50 CFR 23.37(c)(1)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkImportProof)},
+		{ID: "L07", Citation: "50 CFR 23.40-46", Evidence: "V", Severity: rule.Note, Stages: atApply(), Check: checkImportPermitNotNeeded},
+		{ID: "L19", Citation: "Res. Conf. 12.3 Annex 2, boxes 12 and 12a", Evidence: "K", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkLastReexport)},
+	}
+}
+
+// exempt sources need no import permit for Appendix I (permit-rules 1.5).
+func exemptSource(l Line) bool { return sourceIs(l, "C", "A", "D", "O") }
+
+func hasImportPermit(d *Dossier) bool { return d.Content.ImportPermit.Number != "" }
+
+// checkImportPermitExport: Appendix I leaves only for an importer with a permit.
+func checkImportPermitExport(d *Dossier, _ int, l Line) *rule.Hit {
+	if d.Content.Type != cites.ExportPermit || exemptSource(l) || hasImportPermit(d) || !appendixOne(d, l) {
+		return nil
+	}
+	return hit("import_permit", "name", l.ScientificName)
+}
+
+func checkImportPermitReexport(d *Dossier, _ int, l Line) *rule.Hit {
+	if !d.Reexport() || !l.Live() || exemptSource(l) || hasImportPermit(d) || !appendixOne(d, l) {
+		return nil
+	}
+	return hit("import_permit", "name", l.ScientificName)
+}
+
+func checkImportPermitReminder(d *Dossier, _ int, l Line) *rule.Hit {
+	if !d.Reexport() || l.Live() || exemptSource(l) || hasImportPermit(d) || !appendixOne(d, l) {
+		return nil
+	}
+	return hit("import_permit", "name", l.ScientificName)
+}
+
+// checkOriginBoxes: a re-export names the country of origin, its permit and the
+// date, or says why it cannot.
+func checkOriginBoxes(d *Dossier, _ int, l Line) *rule.Hit {
+	if !d.Reexport() {
+		return nil
+	}
+	o := l.Origin
+	if o.Unknown {
+		if strings.TrimSpace(o.Reason) == "" {
+			h := hit("origin")
+			h.Variant = "reason"
+			return h
+		}
+		return nil
+	}
+	if o.Country == "" || o.Number == "" || o.Date.IsZero() {
+		return hit("origin")
+	}
+	return nil
+}
+
+// checkImportProof wants the record of how re-exported goods came in.
+func checkImportProof(d *Dossier, _ int, l Line) *rule.Hit {
+	if !d.Reexport() || l.ImportProof.Number != "" {
+		return nil
+	}
+	if slices.ContainsFunc(d.Documents, func(x Document) bool { return x.Kind == "permit" }) {
+		return nil
+	}
+	return hit("import_proof")
+}
+
+func checkImportPermitNotNeeded(d *Dossier) []rule.Hit {
+	if !d.Leaving() || !hasImportPermit(d) || len(d.Content.Lines) == 0 {
+		return nil
+	}
+	for _, l := range d.Content.Lines {
+		if appendixOne(d, l) && !exemptSource(l) {
+			return nil
+		}
+	}
+	return []rule.Hit{{Line: rule.Whole, Field: "import_permit"}}
+}
+
+// checkLastReexport: box 12a differs from the issuing country and from box 12.
+func checkLastReexport(d *Dossier, _ int, l Line) *rule.Hit {
+	r := l.LastReexport
+	switch {
+	case r.Empty() || r.Unknown:
+		return nil
+	case r.Country == d.Profile.Party && d.Leaving():
+		return hit("last_reexport", "country", string(r.Country))
+	case r.Country == "" || r.Number == "" || r.Date.IsZero():
+		h := hit("last_reexport")
+		h.Variant = "incomplete"
+		return h
+	}
+	return nil
+}

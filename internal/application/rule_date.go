@@ -1,0 +1,109 @@
+package application
+
+import (
+	"strconv"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// dateRules are about dates and validity (permit-rules 5.2).
+func dateRules() lawRules {
+	return lawRules{
+		{ID: "D01", Citation: "50 CFR 23.54", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: checkExpiryAfterIssue},
+		{ID: "D02", Citation: "Art. VI(2)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: maxValidity(6, cites.ExportPermit, cites.ReexportCertificate)},
+		{ID: "D03", Citation: "50 CFR 23.54", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: maxValidity(12, cites.ImportPermit, cites.FromTheSea, cites.CertificateOfOrigin)},
+		{ID: "D04", Citation: "50 CFR 23.54; Res. Conf. 16.8", Evidence: "K", Severity: rule.Block, Stages: atIssue(), Check: maxValidity(36, cites.TravellingExhibition, cites.PersonalOwnership, cites.MusicalInstrument)},
+		{ID: "D10", Citation: "UK practice", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkDatesReal},
+		{ID: "D11", Citation: "UK practice", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkOriginDateAhead)},
+		{ID: "D12", Citation: "50 CFR 23.45(b)(2)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkAcquiredBeforeListing)},
+		{ID: "D13", Citation: "50 CFR 23.53", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: checkShippedAlready},
+		{ID: "D15", Citation: "50 CFR 23.71(e)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkCaviarAge)},
+	}
+}
+
+func checkExpiryAfterIssue(d *Dossier) []rule.Hit {
+	if d.ValidUntil.IsZero() || d.ValidUntil.After(d.On) {
+		return nil
+	}
+	return []rule.Hit{{Line: rule.Whole, Field: "valid_until"}}
+}
+
+// maxValidity refuses a last day beyond so many calendar months from the day of
+// issue: 31 August plus six months is the last of February.
+func maxValidity(months int, types ...cites.DocumentType) func(*Dossier) []rule.Hit {
+	return func(d *Dossier) []rule.Hit {
+		for _, t := range types {
+			if last := d.On.AddMonths(months); d.Content.Type == t && d.ValidUntil.After(last) {
+				return []rule.Hit{{Line: rule.Whole, Field: "valid_until", Args: map[string]string{"months": strconv.Itoa(months), "last": last.String()}}}
+			}
+		}
+		return nil
+	}
+}
+
+// earliest is the first day that a date of a specimen may have.
+func earliest() cites.Date { return cites.Date{Year: 1753, Month: 1, Day: 1} }
+
+// checkDatesReal refuses dates in the future and before 1753.
+func checkDatesReal(d *Dossier) []rule.Hit {
+	var hits []rule.Hit
+	real := func(line int, field string, day cites.Date, ahead int) {
+		if !day.IsZero() && (day.Before(earliest()) || day.After(d.On.AddDays(ahead))) {
+			hits = append(hits, rule.Hit{Line: line, Field: field, Args: map[string]string{"date": day.String()}})
+		}
+	}
+	real(rule.Whole, "import_permit", d.Content.ImportPermit.Date, 0)
+	real(rule.Whole, "export_permit", d.Content.ExportPermit.Date, 0)
+	for i, l := range d.Content.Lines {
+		real(i, "acquired", l.Acquired, 0)
+		real(i, "origin", l.Origin.Date, 31) // D11 speaks of the month ahead
+		real(i, "last_reexport", l.LastReexport.Date, 0)
+		real(i, "import_proof", l.ImportProof.Date, 0)
+	}
+	return hits
+}
+
+// checkOriginDateAhead allows the permit of origin of imported plants to be up to
+// a month ahead; others must be past.
+func checkOriginDateAhead(d *Dossier, _ int, l Line) *rule.Hit {
+	if !l.Origin.Date.After(d.On) || (l.Kingdom == cites.Plantae && d.Content.Type == cites.ImportPermit) {
+		return nil
+	}
+	return hit("origin", "date", l.Origin.Date.String())
+}
+
+// checkAcquiredBeforeListing wants pre-Convention specimens acquired before the
+// taxon was first listed in any appendix.
+func checkAcquiredBeforeListing(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Source != "O" || l.Acquired.IsZero() || l.TaxonID == "" {
+		return nil
+	}
+	for _, x := range d.Law.History(species.ID(l.TaxonID)) {
+		if !l.Acquired.Before(x.From) {
+			return hit("acquired", "date", l.Acquired.String(), "listed", x.From.String())
+		}
+		break // the history begins with the oldest
+	}
+	return nil
+}
+
+// checkShippedAlready refuses ordinary issue for goods that left already; that is
+// a retrospective document, with its own conditions.
+func checkShippedAlready(d *Dossier) []rule.Hit {
+	if day := d.Content.Transport.Date; !day.IsZero() && day.Before(d.On) {
+		return []rule.Hit{{Line: rule.Whole, Field: "transport", Args: map[string]string{"date": day.String()}}}
+	}
+	return nil
+}
+
+// caviarMonths is how long after the first export permit caviar may be re-exported.
+const caviarMonths = 18
+
+func checkCaviarAge(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Term != "CAV" || !d.Reexport() || l.Origin.Date.IsZero() || !d.On.After(l.Origin.Date.AddMonths(caviarMonths)) {
+		return nil
+	}
+	return hit("origin", "date", l.Origin.Date.String())
+}

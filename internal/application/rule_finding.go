@@ -1,0 +1,147 @@
+package application
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
+)
+
+// findingRules are the gates of the workflow (permit-rules 5.7).
+func findingRules() lawRules {
+	return lawRules{
+		{ID: "G01", Citation: "Art. III(2)(a), IV(2)(a)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkNDF)},
+		{ID: "G02", Citation: "Art. III(2)(b), IV(2)(b), V(2)(a); 50 CFR 23.36(c)(1)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkLAF)},
+		{ID: "G03", Citation: "Art. III(3)(a)-(b); 50 CFR 23.35", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkImportFindings)},
+		{ID: "G04", Citation: "Art. III(3)(c); 50 CFR 23.62", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkNotCommercial)},
+		{ID: "G05", Citation: "Art. III(2)(c), IV(2)(c); 50 CFR 23.36(c)(5)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkTransport)},
+		{ID: "G06", Citation: "50 CFR 23.40-41", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkBredFinding)},
+		{ID: "G07", Citation: "50 CFR 23.37(c)(5)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkConfiscatedNDF)},
+		{ID: "G08", Citation: "Res. Conf. 16.7", Evidence: "K", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: eachLine(checkFindingLimit)},
+		{ID: "G09", Citation: "trust and separation of duties", Evidence: "K", Severity: rule.Block, Stages: atIssue(), Check: checkSeparation},
+		{ID: "G11", Citation: "Art. IV(3)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: checkNegativeFindings},
+	}
+}
+
+// made reports whether a finding of a kind stands in favour of a line on the day.
+func (d *Dossier) made(k FindingKind, line int) bool {
+	return slices.ContainsFunc(d.Findings, func(f Finding) bool {
+		return f.Kind == k && (f.Line == line || f.Line == rule.Whole) && (f.Outcome == Positive || f.Outcome == Conditional) &&
+			(f.ValidUntil.IsZero() || !d.On.After(f.ValidUntil))
+	})
+}
+
+func need(d *Dossier, k FindingKind, line int) *rule.Hit {
+	if d.made(k, line) {
+		return nil
+	}
+	h := hit("findings")
+	h.Variant = string(k)
+	return h
+}
+
+// NeedsNDF reports whether a line needs a non-detriment finding for this document
+// (permit-rules 1.3 and 1.5).
+func (d *Dossier) NeedsNDF(l Line) bool {
+	a := d.Effective(l).Appendix
+	return d.Content.Type == cites.ExportPermit && (a == cites.AppendixI || a == cites.AppendixII) && sourceIs(l, "W", "X", "F", "R", "Y", "I", "D", "U")
+}
+
+func checkNDF(d *Dossier, i int, l Line) *rule.Hit {
+	if !d.NeedsNDF(l) {
+		return nil
+	}
+	return need(d, NDF, i)
+}
+
+func checkLAF(d *Dossier, i int, l Line) *rule.Hit {
+	if !d.Leaving() || l.TaxonID == "" || !d.Effective(l).Listed() || d.Content.Type == cites.CertificateOfOrigin {
+		return nil
+	}
+	return need(d, LAF, i)
+}
+
+func checkImportFindings(d *Dossier, i int, l Line) *rule.Hit {
+	if d.Content.Type != cites.ImportPermit || !appendixOne(d, l) {
+		return nil
+	}
+	if h := need(d, PurposeNotHarmful, i); h != nil || !l.Live() {
+		return h
+	}
+	return need(d, Equipped, i)
+}
+
+func checkNotCommercial(d *Dossier, i int, l Line) *rule.Hit {
+	if d.Leaving() || !appendixOne(d, l) {
+		return nil
+	}
+	return need(d, NotCommercial, i)
+}
+
+func checkTransport(d *Dossier, i int, l Line) *rule.Hit {
+	if !d.Leaving() || !l.Live() {
+		return nil
+	}
+	return need(d, TransportSafe, i)
+}
+
+func checkBredFinding(d *Dossier, i int, l Line) *rule.Hit {
+	if d.Content.Type != cites.ExportPermit || !sourceIs(l, "C", "A") {
+		return nil
+	}
+	return need(d, BredOrPropagated, i)
+}
+
+func checkConfiscatedNDF(d *Dossier, i int, l Line) *rule.Hit {
+	a := d.Effective(l).Appendix
+	if !d.Reexport() || l.Source != "I" || (a != cites.AppendixI && a != cites.AppendixII) {
+		return nil
+	}
+	return need(d, NDF, i)
+}
+
+// checkFindingLimit holds a line to the quantity that its finding allows.
+func checkFindingLimit(d *Dossier, i int, l Line) *rule.Hit {
+	for _, f := range d.Findings {
+		if f.Kind != NDF || f.Limit == 0 || f.Line != i || f.Outcome == Negative || f.Outcome == Open {
+			continue
+		}
+		asked := l.Quantity
+		if f.Unit != "" && f.Unit != l.Unit {
+			c, ok := cites.Convert(asked, l.Unit, f.Unit)
+			if !ok {
+				h := hit("quantity", "unit", string(f.Unit))
+				h.Variant = "unit"
+				return h
+			}
+			asked = c
+		}
+		if asked > f.Limit {
+			return hit("quantity", "asked", asked.String(), "limit", f.Limit.String())
+		}
+	}
+	return nil
+}
+
+// checkSeparation: who made a finding of the Scientific Authority does not decide.
+func checkSeparation(d *Dossier) []rule.Hit {
+	for _, f := range d.Findings {
+		if f.Kind.BySA() && f.MadeBy != "" && (f.MadeBy == d.ProposedBy || f.MadeBy == d.DecidedBy) {
+			return []rule.Hit{{Line: rule.Whole, Field: "findings"}}
+		}
+	}
+	return nil
+}
+
+// checkNegativeFindings: a negative finding stops the permit, whatever another
+// finding of the same kind says.
+func checkNegativeFindings(d *Dossier) []rule.Hit {
+	var hits []rule.Hit
+	for _, f := range d.Findings {
+		if f.Outcome == Negative {
+			hits = append(hits, rule.Hit{Line: f.Line, Field: "findings", Variant: string(f.Kind), Args: map[string]string{"line": strconv.Itoa(f.Line)}})
+		}
+	}
+	return hits
+}

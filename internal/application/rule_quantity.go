@@ -1,0 +1,175 @@
+package application
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
+)
+
+// quantityRules are about quantity, unit, term and marks (permit-rules 5.5).
+func quantityRules() lawRules {
+	return lawRules{
+		{ID: "Q01", Citation: "50 CFR 23.23(c)(12)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkQuantity)},
+		{ID: "Q02", Citation: "50 CFR 23.23(c)(12)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkUnit)},
+		{ID: "Q03", Citation: "Guidelines for annual reports, 2021", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkUnitAccepted)},
+		{ID: "Q04", Citation: "Guidelines for annual reports, 2021", Evidence: "K", Severity: rule.Note, Stages: atApply(), Check: eachLine(checkUnitPreferred)},
+		{ID: "Q05", Citation: "Guidelines for annual reports, 2021", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkTerm)},
+		{ID: "Q06", Citation: "Trade database, taxon and term pairs", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkTermKingdom)},
+		{ID: "Q08", Citation: "50 CFR 23.23(c)(12)(iii)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkTimberUnit)},
+		{ID: "Q13", Citation: "50 CFR 23.46(e)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: eachLine(checkUniqueMark)},
+		{ID: "Q14", Citation: "ISO 11784", Evidence: "K", Severity: rule.Warn, Stages: atBoth(), Check: checkMicrochips},
+		{ID: "Q15", Citation: "50 CFR 23.74", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkTrophyLimit)},
+		{ID: "Q16", Citation: "50 CFR 23.23(c)(5)", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkSexAge)},
+		{ID: "Q17", Citation: "50 CFR 23.71; Res. Conf. 12.7", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkCaviarLabel)},
+		{ID: "Q18", Citation: "50 CFR 23.74(e)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkTuskMark)},
+	}
+}
+
+// largest is the most that one line may hold: a million units.
+const largest cites.Quantity = 1_000_000_000
+
+func checkQuantity(_ *Dossier, _ int, l Line) *rule.Hit {
+	h := hit("quantity", "typed", l.QuantityText)
+	switch {
+	case l.QuantityText != "":
+		h.Variant = "unread"
+	case l.Quantity == 0:
+		return nil // F03 speaks of the empty box
+	case l.Quantity < 0:
+		return hit("quantity")
+	case l.Quantity > largest:
+		h.Variant = "large"
+	case l.Unit == cites.Number && !l.Quantity.Whole():
+		h.Variant = "whole"
+	default:
+		return nil
+	}
+	return h
+}
+
+func checkUnit(_ *Dossier, _ int, l Line) *rule.Hit {
+	if l.Unit == "" {
+		return nil
+	}
+	if _, err := cites.ParseUnit(string(l.Unit)); err != nil {
+		return hit("unit", "unit", string(l.Unit))
+	}
+	return nil
+}
+
+func checkUnitAccepted(_ *Dossier, _ int, l Line) *rule.Hit {
+	if l.Term == "" || l.Unit == "" || l.Term.AcceptsUnit(l.Unit) {
+		return nil
+	}
+	return hit("unit", "unit", string(l.Unit), "term", string(l.Term))
+}
+
+func checkUnitPreferred(_ *Dossier, _ int, l Line) *rule.Hit {
+	info, ok := l.Term.Info()
+	if !ok || l.Unit == "" || !l.Term.AcceptsUnit(l.Unit) || len(info.Preferred) == 0 || l.Term.PrefersUnit(l.Unit) || slices.Contains(info.Alternative, l.Unit) {
+		return nil
+	}
+	return hit("unit", "unit", string(l.Unit), "preferred", string(info.Preferred[0]))
+}
+
+func checkTerm(_ *Dossier, _ int, l Line) *rule.Hit {
+	if l.Term == "" {
+		return nil
+	}
+	_, err := cites.ParseTerm(string(l.Term))
+	if err == nil {
+		return nil
+	}
+	h := hit("term", "term", string(l.Term))
+	if info, ok := l.Term.Info(); ok && info.Replacement != "" {
+		h.Variant, h.Args["instead"] = "old", string(info.Replacement)
+	}
+	return h
+}
+
+func checkTermKingdom(_ *Dossier, _ int, l Line) *rule.Hit {
+	if _, ok := l.Term.Info(); !ok || l.Kingdom == "" || l.Term.Suits(l.Kingdom) {
+		return nil
+	}
+	return hit("term", "term", string(l.Term), "name", l.ScientificName)
+}
+
+// byWeight are timbers that the trade weighs (permit-rules 3.4).
+var byWeight = []string{"Aquilaria", "Gyrinops", "Guaiacum", "Pterocarpus santalinus", "Diospyros", "Dalbergia"}
+
+func checkTimberUnit(_ *Dossier, _ int, l Line) *rule.Hit {
+	want := map[cites.Term][]cites.Unit{"LOG": {"MTQ"}, "SAW": {"MTQ"}, "VEN": {"MTK", "MTQ"}, "PLY": {"MTK", "MTQ"}}[l.Term]
+	if want == nil || l.Unit == "" || slices.Contains(want, l.Unit) {
+		return nil
+	}
+	weighed := slices.ContainsFunc(byWeight, func(s string) bool { return strings.HasPrefix(l.ScientificName, s) })
+	if weighed && l.Unit == "KGM" {
+		return nil
+	}
+	return hit("unit", "unit", string(l.Unit), "term", string(l.Term), "want", string(want[0]))
+}
+
+func checkUniqueMark(d *Dossier, _ int, l Line) *rule.Hit {
+	if !l.Live() || l.Kingdom != cites.Animalia || len(l.Marks) > 0 || !appendixOne(d, l) || l.Term != "LIV" {
+		return nil
+	}
+	return hit("marks")
+}
+
+// checkMicrochips wants 15 digits (ISO 11784).
+func checkMicrochips(d *Dossier) []rule.Hit {
+	var hits []rule.Hit
+	for i, l := range d.Content.Lines {
+		for _, m := range l.Marks {
+			v := strings.Join(strings.Fields(m.Value), "")
+			if m.Kind == "MC" && (len(v) != 15 || strings.Trim(v, "0123456789") != "") {
+				hits = append(hits, rule.Hit{Line: i, Field: "marks", Args: map[string]string{"mark": m.Value}})
+			}
+		}
+	}
+	return hits
+}
+
+// trophies a hunter may take in a year (50 CFR 23.74; Res. Conf. 10.14, 10.15).
+var trophies = map[string]cites.Quantity{"Panthera pardus": 2000, "Capra falconeri": 1000, "Diceros bicornis": 1000}
+
+func checkTrophyLimit(d *Dossier, _ int, l Line) *rule.Hit {
+	if d.Content.Purpose != "H" || l.Term != "TRO" {
+		return nil
+	}
+	if l.Unit != cites.Number || !l.Quantity.Whole() {
+		return hit("unit", "limit", "")
+	}
+	if most, ok := trophies[l.ScientificName]; ok && l.Quantity > most {
+		h := hit("quantity", "limit", most.String(), "name", l.ScientificName)
+		h.Variant = "limit"
+		return h
+	}
+	return nil
+}
+
+func checkSexAge(_ *Dossier, _ int, l Line) *rule.Hit {
+	if l.Term != "LIV" || l.Kingdom != cites.Animalia || l.Sex != "" && l.Age != "" {
+		return nil
+	}
+	return hit("sex")
+}
+
+// checkCaviarLabel wants the label code among the marks of caviar.
+func checkCaviarLabel(_ *Dossier, _ int, l Line) *rule.Hit {
+	if l.Term != "CAV" || slices.ContainsFunc(l.Marks, func(m Mark) bool { return m.Kind == "LB" && strings.Count(m.Value, "/") >= 4 }) {
+		return nil
+	}
+	return hit("marks")
+}
+
+// checkTuskMark wants the punched formula on raw tusks of elephants.
+func checkTuskMark(_ *Dossier, _ int, l Line) *rule.Hit {
+	elephant := strings.HasPrefix(l.ScientificName, "Loxodonta") || strings.HasPrefix(l.ScientificName, "Elephas")
+	if l.Term != "TUS" || !elephant || len(l.Marks) > 0 {
+		return nil
+	}
+	return hit("marks")
+}

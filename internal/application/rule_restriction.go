@@ -1,0 +1,90 @@
+package application
+
+import (
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// restrictionRules are suspensions, bans and quotas (permit-rules 5.8).
+func restrictionRules() lawRules {
+	return lawRules{
+		{ID: "R01", Citation: "Res. Conf. 14.3, 12.8, 17.7, 11.17", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkSuspension)},
+		{ID: "R02", Citation: "Species+ practice", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkBan)},
+		{ID: "R03", Citation: "50 CFR 23.26(c)(14); Res. Conf. 14.7", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkQuota},
+		{ID: "R04", Citation: "Res. Conf. 14.7", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkZeroQuota)},
+		{ID: "R05", Citation: "Res. Conf. 14.7", Evidence: "K", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkQuotaPreparing)},
+		{ID: "R11", Citation: "UK practice", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: checkRefusedBefore},
+	}
+}
+
+func checkSuspension(d *Dossier, _ int, l Line) *rule.Hit {
+	t := d.Trade(l)
+	for _, s := range d.Suspensions {
+		if s.Binding() && s.Applies(t) {
+			return hit("taxon", "country", string(s.Country), "since", s.From.String(), "notification", s.Notification)
+		}
+	}
+	return nil
+}
+
+func checkBan(d *Dossier, _ int, l Line) *rule.Hit {
+	t := d.Trade(l)
+	for _, s := range d.Suspensions {
+		if !s.Binding() && s.Applies(t) {
+			return hit("taxon", "country", string(s.Country), "reason", s.Reason)
+		}
+	}
+	return nil
+}
+
+// checkQuota adds up what all lines take of each quota, in the quota's unit.
+func checkQuota(d *Dossier) []rule.Hit {
+	var hits []rule.Hit
+	for _, q := range d.Quotas {
+		if q.Quantity == 0 {
+			continue // R04 speaks
+		}
+		var asked cites.Quantity
+		for i, l := range d.Content.Lines {
+			amount, ok := CountsAgainst(q, d.Trade(l), l)
+			if !ok {
+				continue
+			}
+			asked += amount
+			if q.Used+asked > q.Quantity {
+				hits = append(hits, rule.Hit{Line: i, Field: "quantity", Args: map[string]string{"asked": asked.String(),
+					"left": q.Left().String(), "quota": q.Quantity.String(), "unit": string(q.Unit)}})
+				break
+			}
+		}
+	}
+	return hits
+}
+
+func checkZeroQuota(d *Dossier, _ int, l Line) *rule.Hit {
+	t := d.Trade(l)
+	for _, q := range d.Quotas {
+		if q.Quantity == 0 && q.Applies(t) {
+			return hit("quantity", "name", l.ScientificName, "note", q.Note)
+		}
+	}
+	return nil
+}
+
+func checkQuotaPreparing(d *Dossier, _ int, l Line) *rule.Hit {
+	t := d.Trade(l)
+	for _, q := range d.Quotas {
+		if q.Quantity == species.Preparing && q.Applies(t) {
+			return hit("quantity", "name", l.ScientificName)
+		}
+	}
+	return nil
+}
+
+func checkRefusedBefore(d *Dossier) []rule.Hit {
+	if !d.Content.Declaration.Accepted || d.Content.Declaration.NotRefused {
+		return nil
+	}
+	return []rule.Hit{{Line: rule.Whole, Field: "declaration"}}
+}

@@ -1,0 +1,253 @@
+package application
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// sourceRules are about source and purpose (permit-rules 5.4).
+func sourceRules() lawRules {
+	return lawRules{
+		{ID: "P01", Citation: "50 CFR 23.23(d)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkPurposeCode},
+		{ID: "P02", Citation: "Guidelines for annual reports, 2021", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkSourceCode)},
+		{ID: "P03", Citation: "50 CFR 23.24; Guidelines for annual reports, 2021", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkSourceKingdom)},
+		{ID: "P04", Citation: "50 CFR 23.24", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkSourceD)},
+		{ID: "P05", Citation: "50 CFR 23.46(h)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkOperation(cites.Animalia))},
+		{ID: "P06", Citation: "50 CFR 23.24", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkOperation(cites.Plantae))},
+		{ID: "P07", Citation: "50 CFR 23.41", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkCommercialBred)},
+		{ID: "P08", Citation: "50 CFR 23.40", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkCommercialPropagated)},
+		{ID: "P09", Citation: "50 CFR 23.24", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkPreConvention)},
+		{ID: "P10", Citation: "Guidelines for annual reports, 2021", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkConfiscated)},
+		{ID: "P11", Citation: "50 CFR 23.24", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkUnknownSource)},
+		{ID: "P12", Citation: "50 CFR 23.36(c)(7); Art. III(3)(c)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkCommercialAppendixOne)},
+		{ID: "P13", Citation: "Res. Conf. 11.11", Evidence: "K", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkCommercialPlants)},
+		{ID: "P14", Citation: "Res. Conf. 12.3", Evidence: "inf", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkPurposeKingdom)},
+		{ID: "P15", Citation: "50 CFR 23.74", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkTrophyTerm)},
+		{ID: "P16", Citation: "Guidelines for annual reports, 2021", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkTermPurpose)},
+		{ID: "P17", Citation: "50 CFR 23.39; Res. Conf. 14.6", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkMarineSource)},
+		{ID: "P20", Citation: "50 CFR 23.26(d)(6); Res. Conf. 17.7", Evidence: "K", Severity: rule.Warn, Stages: atIssue(), Check: eachLine(checkBreederEvidence)},
+		{ID: "P21", Citation: "Res. Conf. 12.3", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: checkOtherDocument},
+	}
+}
+
+func checkPurposeCode(d *Dossier) []rule.Hit {
+	if d.Content.Purpose == "" {
+		return nil
+	}
+	if _, ok := d.Content.Purpose.Info(); ok {
+		return nil
+	}
+	return []rule.Hit{{Line: rule.Whole, Field: "purpose", Args: map[string]string{"code": string(d.Content.Purpose)}}}
+}
+
+func checkSourceCode(_ *Dossier, _ int, l Line) *rule.Hit {
+	for _, s := range []cites.Source{l.Source, l.SecondSource} {
+		if _, ok := s.Info(); s != "" && !ok {
+			return hit("source", "code", string(s))
+		}
+	}
+	return nil
+}
+
+func checkSourceKingdom(_ *Dossier, _ int, l Line) *rule.Hit {
+	for _, s := range []cites.Source{l.Source, l.SecondSource} {
+		if _, ok := s.Info(); ok && l.Kingdom != "" && !s.Suits(l.Kingdom) {
+			return hit("source", "code", string(s), "kingdom", string(l.Kingdom))
+		}
+	}
+	return nil
+}
+
+func checkSourceD(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Source != "D" || l.TaxonID == "" || d.Effective(l).Appendix == cites.AppendixI {
+		return nil
+	}
+	return hit("source", "appendix", string(d.Effective(l).Appendix))
+}
+
+// checkOperation wants the number of the registered operation for source D; for
+// animals also a mark.
+func checkOperation(k cites.Kingdom) func(*Dossier, int, Line) *rule.Hit {
+	return func(_ *Dossier, _ int, l Line) *rule.Hit {
+		if l.Source != "D" || l.Kingdom != k {
+			return nil
+		}
+		if strings.TrimSpace(l.Operation) == "" {
+			return hit("operation")
+		}
+		if k == cites.Animalia && l.Live() && len(l.Marks) == 0 {
+			h := hit("marks")
+			h.Variant = "mark"
+			return h
+		}
+		return nil
+	}
+}
+
+func appendixOne(d *Dossier, l Line) bool {
+	return l.TaxonID != "" && d.Effective(l).Appendix == cites.AppendixI
+}
+
+func checkCommercialBred(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Source == "C" && d.Content.Purpose == "T" && appendixOne(d, l) {
+		return hit("source")
+	}
+	return nil
+}
+
+func checkCommercialPropagated(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Source == "A" && d.Content.Purpose == "T" && appendixOne(d, l) {
+		return hit("source")
+	}
+	return nil
+}
+
+func checkPreConvention(_ *Dossier, _ int, l Line) *rule.Hit {
+	if l.Source != "O" {
+		return nil
+	}
+	if l.Acquired.IsZero() {
+		return hit("acquired")
+	}
+	if l.SecondSource == "" || l.Kingdom != "" && !l.Source.AllowsSecond(l.SecondSource, l.Kingdom) {
+		h := hit("second_source")
+		h.Variant = "second"
+		return h
+	}
+	return nil
+}
+
+func checkConfiscated(_ *Dossier, _ int, l Line) *rule.Hit {
+	if l.Source != "I" {
+		return nil
+	}
+	if l.SecondSource == "" || l.Kingdom != "" && !l.Source.AllowsSecond(l.SecondSource, l.Kingdom) {
+		h := hit("second_source")
+		h.Variant = "second"
+		return h
+	}
+	if strings.TrimSpace(l.SeizureRef) == "" {
+		return hit("seizure_ref")
+	}
+	return nil
+}
+
+func checkUnknownSource(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Source != "U" {
+		return nil
+	}
+	if strings.TrimSpace(l.SourceReason) == "" {
+		return hit("source_reason")
+	}
+	if appendixOne(d, l) {
+		h := hit("source")
+		h.Variant = "appendix"
+		return h
+	}
+	return nil
+}
+
+// effectiveSource is the source that says how a specimen was obtained: the
+// second code of confiscated specimens.
+func effectiveSource(l Line) cites.Source {
+	if l.Source == "I" && l.SecondSource != "" {
+		return l.SecondSource
+	}
+	return l.Source
+}
+
+func checkCommercialAppendixOne(d *Dossier, _ int, l Line) *rule.Hit {
+	wild := slices.Contains([]cites.Source{"W", "F", "R", "X"}, effectiveSource(l))
+	if wild && d.Content.Purpose == "T" && l.Kingdom == cites.Animalia && appendixOne(d, l) {
+		return hit("source", "code", string(effectiveSource(l)))
+	}
+	return nil
+}
+
+func checkCommercialPlants(d *Dossier, _ int, l Line) *rule.Hit {
+	wild := slices.Contains([]cites.Source{"W", "Y"}, effectiveSource(l))
+	if wild && d.Content.Purpose == "T" && l.Kingdom == cites.Plantae && appendixOne(d, l) {
+		return hit("source", "code", string(effectiveSource(l)))
+	}
+	return nil
+}
+
+func checkPurposeKingdom(d *Dossier, _ int, l Line) *rule.Hit {
+	p := d.Content.Purpose
+	if _, ok := p.Info(); !ok || l.Kingdom == "" || p.Suits(l.Kingdom) {
+		return nil
+	}
+	return hit("purpose", "code", string(p), "kingdom", string(l.Kingdom))
+}
+
+func checkTrophyTerm(d *Dossier, _ int, l Line) *rule.Hit {
+	parts := []cites.Term{"", "TRO", "SKI", "SKU", "BOD", "TUS", "HOR", "TEE", "CLA", "RUG", "SKE", "TAI", "EAR", "FOO", "HAI", "BON", "SKP", "GEN", "LPS", "LPL", "FPL", "FPS"}
+	if d.Content.Purpose != "H" || slices.Contains(parts, l.Term) {
+		return nil
+	}
+	return hit("term", "term", string(l.Term))
+}
+
+func checkTermPurpose(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Term == "" || d.Content.Purpose == "" || l.Term.AcceptsPurpose(d.Content.Purpose) {
+		return nil
+	}
+	return hit("term", "term", string(l.Term), "purpose", string(d.Content.Purpose))
+}
+
+// checkMarineSource: X is for specimens taken beyond any State's jurisdiction; an
+// ordinary export permit serves the case of two States only.
+func checkMarineSource(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Source != "X" {
+		return nil
+	}
+	t, ok := d.Law.Taxon(species.ID(l.TaxonID))
+	if ok && !marine(t) {
+		return hit("source", "name", t.Name)
+	}
+	return nil
+}
+
+// marineGroups are orders and classes with marine taxa of the Appendices.
+var marineGroups = []string{"Elasmobranchii", "Actinopteri", "Coelacanthi", "Cetacea", "Carnivora", "Sirenia", "Testudines",
+	"Bivalvia", "Gastropoda", "Cephalopoda", "Anthozoa", "Hydrozoa", "Holothuroidea", "Artiodactyla", "Serpentes", "Squamata", "Sphenisciformes", "Procellariiformes"}
+
+func marine(t *species.Taxon) bool {
+	return slices.Contains(marineGroups, t.Class) || slices.Contains(marineGroups, t.Order) || t.Class == ""
+}
+
+// checkBreederEvidence asks for breeding or propagation evidence with C, F and A.
+func checkBreederEvidence(d *Dossier, _ int, l Line) *rule.Hit {
+	if !sourceIs(l, "C", "F", "A") {
+		return nil
+	}
+	if slices.ContainsFunc(d.Documents, func(x Document) bool { return x.Kind == "breeding" || x.Kind == "permit" || x.Kind == "invoice" }) {
+		return nil
+	}
+	return hit("documents", "code", string(l.Source))
+}
+
+// checkOtherDocument points at certificates that may fit better.
+func checkOtherDocument(d *Dossier) []rule.Hit {
+	var hits []rule.Hit
+	say := func(i int, variant string) {
+		hits = append(hits, rule.Hit{Line: i, Field: "purpose", Variant: variant})
+	}
+	for i, l := range d.Content.Lines {
+		switch {
+		case d.Content.Purpose == "Q" && l.Live():
+			say(i, "exhibition")
+		case d.Content.Purpose == "P" && l.Live():
+			say(i, "ownership")
+		case d.Content.Purpose == "S" && l.Term == "SPE":
+			say(i, "label")
+		case d.Content.Purpose == "P" && strings.Contains(strings.ToLower(l.Description), "violin"):
+			say(i, "instrument")
+		}
+	}
+	return hits
+}

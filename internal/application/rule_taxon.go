@@ -1,0 +1,185 @@
+package application
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// taxonRules are about names, listings, annotations and range (permit-rules 5.3).
+func taxonRules() lawRules {
+	return lawRules{
+		{ID: "T01", Citation: "50 CFR 23.23(c)(13)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkNameKnown)},
+		{ID: "T02", Citation: "50 CFR 23.23(c)(13)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkRank)},
+		{ID: "T03", Citation: "50 CFR 23.23(c)(1)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkAppendix)},
+		{ID: "T04", Citation: "50 CFR 23.23(c)(13)", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkSplit)},
+		{ID: "T05", Citation: "Art. II", Evidence: "V", Severity: rule.Note, Stages: atApply(), Check: eachLine(checkNotListed)},
+		{ID: "T06", Citation: "50 CFR 23.92(b)", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkAnnotation)},
+		{ID: "T07", Citation: "Art. V(2), V(3)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkAppendixThree)},
+		{ID: "T10", Citation: "50 CFR 23.26(c)(19)", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkRange)},
+		{ID: "T11", Citation: "Art. XV", Evidence: "K", Severity: rule.Note, Stages: atIssue(), Check: eachLine(checkFutureListing)},
+		{ID: "T12", Citation: "50 CFR 23.23", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkOwnLine)},
+	}
+}
+
+func checkNameKnown(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.ScientificName == "" {
+		return nil // F03 speaks
+	}
+	t, ok := d.Law.Taxon(species.ID(l.TaxonID))
+	if !ok {
+		return hit("taxon", "name", l.ScientificName)
+	}
+	if !strings.EqualFold(t.Name, l.ScientificName) {
+		h := hit("taxon", "name", l.ScientificName, "accepted", t.Name)
+		h.Variant = "synonym"
+		return h
+	}
+	return nil
+}
+
+// higherTaxa are the higher taxa that the Conference allows on documents: coral
+// rock, worked black coral, corals of agreed genera (permit-rules 2.4).
+func higherTaxon(t *species.Taxon, l Line) bool {
+	switch {
+	case t.Name == "Scleractinia" || t.Name == "Antipatharia":
+		return true
+	case t.Rank == species.Genus && (t.Order == "Scleractinia" || t.Order == "Antipatharia"):
+		return true
+	}
+	return l.Source == "A" && !l.Live() && t.Rank == species.Genus
+}
+
+func checkRank(d *Dossier, _ int, l Line) *rule.Hit {
+	t, ok := d.Law.Taxon(species.ID(l.TaxonID))
+	if !ok || t.Rank.Precise() || higherTaxon(t, l) {
+		return nil
+	}
+	return hit("taxon", "name", t.Name)
+}
+
+// checkAppendix compares box 10 with the listing of the population on the day.
+func checkAppendix(d *Dossier, _ int, l Line) *rule.Hit {
+	e := d.Effective(l)
+	if l.TaxonID == "" || l.Appendix == e.Appendix {
+		return nil
+	}
+	for _, x := range e.Listings { // a split listing: an officer chose one of them
+		if e.Split && x.Appendix == l.Appendix {
+			return nil
+		}
+	}
+	return hit("taxon", "box", string(l.Appendix), "listed", string(e.Appendix))
+}
+
+func checkSplit(d *Dossier, _ int, l Line) *rule.Hit {
+	if e := d.Effective(l); e.Split && l.Population == "" {
+		return hit("taxon", "appendices", e.Label())
+	}
+	return nil
+}
+
+func checkNotListed(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.TaxonID == "" || d.Effective(l).Listed() {
+		return nil
+	}
+	return hit("taxon", "name", l.ScientificName)
+}
+
+// woodTerms are what an annotation on logs, sawn wood and so on names.
+var woodTerms = map[string][]cites.Term{
+	"#5":  {"LOG", "SAW", "VEN"},
+	"#6":  {"LOG", "SAW", "VEN", "PLY"},
+	"#7":  {"LOG", "CHP", "POW", "EXT"},
+	"#3":  {"ROO"},
+	"#8":  {"ROO", "POW"},
+	"#13": {"KNL", "SEE", "DER"},
+	"#16": {"SEE", "FRU", "OIL"},
+	"#17": {"LOG", "SAW", "VEN", "PLY", "TRW"},
+}
+
+// checkAnnotation warns where an annotation names the parts that are covered and
+// the term is not among them; live specimens are always covered.
+func checkAnnotation(d *Dossier, _ int, l Line) *rule.Hit {
+	if l.Live() || l.Term == "" {
+		return nil
+	}
+	for _, x := range d.Effective(l).Listings {
+		terms, ok := woodTerms[x.Hash]
+		if ok && !slices.Contains(terms, l.Term) {
+			return hit("term", "term", string(l.Term), "annotation", x.Hash)
+		}
+	}
+	return nil
+}
+
+// checkAppendixThree: a listing Party exports with a permit, others with a
+// certificate of origin.
+func checkAppendixThree(d *Dossier, _ int, l Line) *rule.Hit {
+	e := d.Effective(l)
+	if e.Appendix != cites.AppendixIII || d.Reexport() || !d.Leaving() {
+		return nil
+	}
+	listing := slices.Contains(e.Parties(), d.Content.Exporter.Country)
+	switch {
+	case listing && d.Content.Type == cites.CertificateOfOrigin:
+		h := hit("type")
+		h.Variant = "permit"
+		return h
+	case !listing && d.Content.Type == cites.ExportPermit:
+		h := hit("type")
+		h.Variant = "origin"
+		return h
+	}
+	return nil
+}
+
+// checkRange asks whether a wild or ranched specimen can come from its country.
+func checkRange(d *Dossier, _ int, l Line) *rule.Hit {
+	t, ok := d.Law.Taxon(species.ID(l.TaxonID))
+	if !ok || len(t.Range) == 0 || !sourceIs(l, "W", "R", "F") {
+		return nil
+	}
+	country := Population(d.Content, l)
+	if !country.Place() {
+		return nil
+	}
+	switch t.Occurs(country) {
+	case species.Native, species.Introduced, species.Reintroduced:
+		return nil
+	case species.Uncertain:
+		h := hit("source", "country", string(country), "name", t.Name)
+		h.Variant = "uncertain"
+		return h
+	}
+	return hit("source", "country", string(country), "name", t.Name)
+}
+
+// futureDays is how far ahead a change of listing is announced.
+const futureDays = 90
+
+func checkFutureListing(d *Dossier, _ int, l Line) *rule.Hit {
+	now := d.Effective(l)
+	then := d.Law.Listings(species.ID(l.TaxonID), Population(d.Content, l), d.On.AddDays(futureDays))
+	if l.TaxonID == "" || now.Appendix == then.Appendix {
+		return nil
+	}
+	from := ""
+	for _, x := range then.Listings {
+		if x.From.After(d.On) {
+			from = x.From.String()
+		}
+	}
+	return hit("taxon", "appendix", string(then.Appendix), "from", from)
+}
+
+// checkOwnLine wants one taxon a line: names joined by a sign are two species.
+func checkOwnLine(_ *Dossier, _ int, l Line) *rule.Hit {
+	if strings.ContainsAny(l.ScientificName, "/;+&,") {
+		return hit("taxon", "name", l.ScientificName)
+	}
+	return nil
+}
