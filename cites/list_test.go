@@ -260,3 +260,36 @@ func TestPlausible(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesOfCodes(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{cites.AppendixII.Name("en"), "Appendix II"}, {cites.AppendixI.Name("fr"), "Annexe I"}, {cites.AppendixIII.Name("ar"), "الملحق الثالث"},
+		{cites.NotListed.Name("es"), "No incluido"}, {cites.Commercial.Name("fr"), "Transaction commerciale"}, {cites.Purpose("?").Name("en"), "?"},
+		{cites.Wild.Name("es"), "Recolectados en el medio silvestre"}, {cites.Source("?").Name("en"), "?"},
+		{cites.Live.Name("fr"), "Vivant"}, {cites.Term("???").Name("fr"), "???"}, {cites.Kilogram.Name("ar"), "كيلوغرام"}, {cites.Unit("??").Name("en"), "??"},
+		{cites.ExportPermit.Name("en"), "Export permit"}, {cites.DocumentType("??").Name("en"), "??"},
+		{cites.SquareMetre.Symbol(), "m²"}, {cites.Number.Symbol(), ""}, {cites.Country("VN").Name("en"), "Viet Nam"},
+		{cites.Country("QZ").Name("en"), "Demonstration country QZ"}, {cites.Wild.Name("de"), "Taken from the wild"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+	if cites.AppendixI.Number() != 1 || cites.AppendixIII.Number() != 3 || cites.NotListed.Number() != 0 || cites.AppendixII.Number() != 2 {
+		t.Error("appendix numbers differ")
+	}
+	if !cites.Live.Live() || !cites.Term("EGL").Live() || cites.Term("SKI").Live() {
+		t.Error("living specimens are LIV and EGL")
+	}
+	if !cites.Live.PrefersUnit(cites.Number) || cites.Live.PrefersUnit(cites.Kilogram) || cites.Logs.AcceptsPurpose("H") || !cites.Trophy.AcceptsPurpose("H") {
+		t.Error("preferred units or plausible purposes differ")
+	}
+}
+
+// TestListsAreCopies keeps callers from changing the lists for each other.
+func TestListsAreCopies(t *testing.T) {
+	cites.Purposes()[0].Names.EN = "changed"
+	if cites.Purposes()[0].Names.EN == "changed" {
+		t.Error("a caller changed the list of purposes")
+	}
+}

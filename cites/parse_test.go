@@ -127,3 +127,14 @@ func TestFormatNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestCodeErrorText(t *testing.T) {
+	_, err := cites.ParseTerm("SHO")
+	if err == nil || err.Error() != `term "SHO": historic, use LPS` {
+		t.Errorf("got %v", err)
+	}
+	_, err = cites.ParseTerm("ZZZ")
+	if err == nil || err.Error() != `term "ZZZ": unknown` {
+		t.Errorf("got %v", err)
+	}
+}
