@@ -1,0 +1,43 @@
+-- +goose Up
+-- The log: events, the leaves they open, the stored hashes of the RFC 6962 tree
+-- and one row that says how large the tree is. That row serialises writers.
+create table audit_event (
+  id text primary key,
+  leaf_index bigint not null unique check (leaf_index >= 0),
+  at bigint not null,
+  actor_id text not null,
+  actor_name text not null,
+  actor_role text not null,
+  on_behalf text not null,
+  verb text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  detail text not null,
+  salt bytea
+);
+create index audit_event_subject on audit_event (subject_kind, subject_id, leaf_index);
+create index audit_event_actor on audit_event (actor_id, leaf_index);
+create index audit_event_at on audit_event (at);
+
+create table log_leaf (
+  leaf_index bigint primary key check (leaf_index >= 0),
+  leaf bytea not null check (length(leaf) = 32)
+);
+
+create table log_hash (
+  hash_index bigint primary key check (hash_index >= 0),
+  hash bytea not null check (length(hash) = 32)
+);
+
+create table log_tree (
+  id bigint primary key check (id = 1),
+  size bigint not null check (size >= 0)
+);
+insert into log_tree (id, size) values (1, 0);
+
+create table log_checkpoint (
+  size bigint primary key check (size >= 0),
+  at bigint not null,
+  root bytea not null check (length(root) = 32),
+  note text not null
+);

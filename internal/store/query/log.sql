@@ -1,0 +1,45 @@
+-- name: InsertAuditEvent :exec
+insert into audit_event (id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: InsertLogLeaf :exec
+insert into log_leaf (leaf_index, leaf) values ($1, $2);
+
+-- name: InsertLogHash :exec
+insert into log_hash (hash_index, hash) values ($1, $2);
+
+-- name: LogHash :one
+select hash from log_hash where hash_index = $1;
+
+-- name: LogLeaf :one
+select leaf from log_leaf where leaf_index = $1;
+
+-- name: LogSize :one
+select size from log_tree where id = 1;
+
+-- name: SetLogSize :execrows
+update log_tree set size = sqlc.arg(new_size) where id = 1 and size = sqlc.arg(old_size);
+
+-- name: AuditEvent :one
+select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+from audit_event where id = $1;
+
+-- name: AuditEventAt :one
+select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+from audit_event where leaf_index = $1;
+
+-- name: AuditEventsOf :many
+select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+from audit_event where subject_kind = $1 and subject_id = $2 order by leaf_index;
+
+-- name: AuditEvents :many
+select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+from audit_event
+where leaf_index < sqlc.arg(before)
+  and at >= sqlc.arg(since) and at < sqlc.arg(until)
+  and (cast(sqlc.narg(actor_id) as text) is null or actor_id = sqlc.narg(actor_id))
+  and (cast(sqlc.narg(verb) as text) is null or verb = sqlc.narg(verb))
+  and (cast(sqlc.narg(subject_kind) as text) is null or subject_kind = sqlc.narg(subject_kind))
+  and (cast(sqlc.narg(subject_id) as text) is null or subject_id = sqlc.narg(subject_id))
+order by leaf_index desc
+limit cast(sqlc.arg(n) as bigint);
