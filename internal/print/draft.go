@@ -3,6 +3,7 @@ package print
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -202,23 +203,33 @@ func (d *draft) word(x, y, w, size float64, s style, text string) {
 	d.text(field{box: "label", x: x, y: y, w: w, h: size * mm * 1.3, size: size, least: 3.5, ink: inkLabel}, plain(s, text))
 }
 
+// others are the French and Spanish where they differ from the English.
+func (l label) others() string {
+	var out []string
+	for _, t := range []string{l.fr, l.es} {
+		same := func(o string) bool { return strings.EqualFold(o, strings.TrimLeft(l.en, "0123456789ab. ")) }
+		if t != "" && !same(t) && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return strings.Join(out, " / ")
+}
+
 // label sets the English title of a box and, after it or below it, the French
 // and Spanish. It returns the height used.
 func (d *draft) label(x, y, w float64, id string) float64 {
 	const size, small = 5.8, 4.7
 	l := d.labels[id]
-	other := l.fr + " / " + l.es
-	if l.fr == l.es {
-		other = l.fr
-	}
-	if l.fr == l.en && l.es == l.en || l.fr == "" {
-		other = ""
+	other := l.others()
+	used, need := d.width(regular, size, l.en), d.width(regular, small, other)
+	if used > w && other != "" { // a long title takes both lines
+		d.text(field{box: "label", x: x, y: y, w: w, h: 2 * size * mm * 1.1, size: size, least: 4.4, ink: inkLabel}, plain(regular, l.en))
+		return 2 * size * mm * 1.1
 	}
 	d.word(x, y, w, size, regular, l.en)
 	if other == "" {
 		return size * mm * plainHeight
 	}
-	used, need := d.width(regular, size, l.en), d.width(regular, small, other)
 	if used+1.2+need <= w {
 		d.text(field{box: "label", x: x + used + 1.2, y: y + (size-small)*mm*plainAscent, w: w, h: small * mm * 1.3, size: small, least: 3.5, ink: inkSmall}, plain(regular, other))
 		return size * mm * plainHeight

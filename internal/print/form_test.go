@@ -122,3 +122,20 @@ func TestSameFormSameBytes(t *testing.T) {
 		}
 	}
 }
+
+// Our own titles must fit their boxes at all times: only a person's text may
+// move to a note.
+func TestLabelsFit(t *testing.T) {
+	p := printer(t)
+	for name, f := range map[string]Form{"plain": sample(1), "nine": sample(9), "scripts": scripts()} {
+		f, err := f.prepared(p.faces)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &draft{canvas: blank{}, pen: newPen(p.faces), labels: p.labels, form: f}
+		d.draw(nil)
+		for _, n := range d.notes {
+			t.Errorf("%s: box %s moved to a note: %v", name, n.box, n.paras)
+		}
+	}
+}

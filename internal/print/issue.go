@@ -1,7 +1,5 @@
 package print
 
-import "fmt"
-
 // The lower part: boxes 13 to 15 on the left, the seal on the right.
 const (
 	sealWide   = 50.0
@@ -33,7 +31,7 @@ func (d *draft) issue(y float64, first int) {
 	d.seal(y, issueHigh, first/RowsPerPage)
 	d.rect(left, y, wide, issueHigh, frame)
 	if first == 0 {
-		d.text(field{box: "foot", x: left, y: y + issueHigh + 0.5, w: wide, h: 4.6, size: 4.7, least: 4, ink: inkLabel},
+		d.text(field{box: "foot", x: left, y: y + issueHigh + 0.5, w: wide, h: 5.2, size: 4.7, least: 3.8, ink: inkLabel},
 			plain(regular, d.labels["purposes"].en), plain(regular, d.labels["sources"].en))
 	}
 }
@@ -107,6 +105,6 @@ func (d *draft) seal(y, high float64, i int) {
 	centred(0, 3, 6, 5, span{regular, d.labels["verify"].en})
 	centred(2.9, 4, 8.5, 5, span{bold, d.form.Verify.Address})
 	centred(7, 4.2, 10.5, 6, span{bold, d.form.Verify.Code})
-	centred(11.4, 3, 6.5, 4.5, span{regular, fmt.Sprintf("%s", d.form.Number)})
+	centred(11.4, 3, 6.5, 4.5, span{regular, string(d.form.Number)})
 	d.text(field{box: "seal", x: x + 2, y: under + 14.6, w: sealWide - 4, h: 6.6, size: 5.2, least: 4.4, centre: true, ink: inkLabel}, plain(regular, d.labels["verify2"].en))
 }

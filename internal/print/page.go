@@ -160,7 +160,7 @@ func (d *draft) parties() {
 
 // middle draws boxes 5, 5a, 5b and 6.
 func (d *draft) middle() {
-	const y, small = midTop, 8.5
+	const y, small = midTop, 9.4
 	d.rect(left, y, half, midHigh-small, hairline)
 	d.rect(left+half, y, half, midHigh, hairline)
 	used := d.label(left+pad, y+0.7, half-2*pad, "5")

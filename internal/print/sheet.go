@@ -131,7 +131,7 @@ func (s *sheet) shaped(x, baseline, size, ink float64, r run) error {
 	if r.style == bold && s.pen.faces.named(styleFaces[bold]) != r.face {
 		// Only the text font has a bold cut; the other scripts get a stroke.
 		writeOp(&b, "G", 3, ink)
-		writeOp(&b, "w", 1, r.upem/28)
+		writeOp(&b, "w", 1, r.upem/48)
 		paint = "B\n"
 	}
 	atX, atY, drawn := 0.0, 0.0, false

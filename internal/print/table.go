@@ -9,13 +9,13 @@ import (
 // The columns of boxes 7 to 11a and of boxes 12 to 12b, in mm.
 var (
 	itemColumns   = [...]float64{7, 54, 67, 22, 40}
-	originColumns = [...]float64{32, 31, 18, 35, 30, 18, 19}
+	originColumns = [...]float64{28, 30, 17, 34, 29, 17, 28}
 )
 
 const (
 	columnHeads = 9.0
 	itemHigh    = 14.6
-	originHigh  = 8.4
+	originHigh  = 9.6
 	rowHigh     = itemHigh + originHigh
 )
 
@@ -69,10 +69,9 @@ func (d *draft) row(y float64, i int) {
 	d.text(field{box: "label", x: left, y: y, w: itemColumns[0], h: itemHigh, size: 12, least: 7, centre: true, middle: true}, plain(bold, letter(i)))
 	x = left + itemColumns[0]
 	titles := [...]string{"12", "12n", "12d", "12a", "12an", "12d", "12b"}
-	var under [len(originColumns)]float64
 	for k, w := range originColumns {
 		d.rect(x, y+itemHigh, w, originHigh, hairline)
-		under[k] = d.label(x+0.8, y+itemHigh+0.4, w-1.6, titles[k])
+		d.label(x+0.8, y+itemHigh+0.4, w-1.6, titles[k])
 		x += w
 	}
 	if i >= len(d.form.Items) {
@@ -148,7 +147,7 @@ func (d *draft) origin(y float64, i int) {
 	x := left + itemColumns[0]
 	for k, v := range values {
 		w := originColumns[k]
-		d.text(field{box: letter(i) + " " + v.box, x: x + 0.8, y: y + 4.1, w: w - 1.6, h: originHigh - 4.2, size: 8.5, least: 5.5}, plain(regular, v.text))
+		d.text(field{box: letter(i) + " " + v.box, x: x + 0.8, y: y + 4.9, w: w - 1.6, h: originHigh - 4.9, size: 8.5, least: 5.5}, plain(regular, v.text))
 		x += w
 	}
 }
