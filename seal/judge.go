@@ -104,7 +104,7 @@ func judge(s Sealed, trust *TrustList, list *StatusList, now time.Time) Code {
 	if s.Key.State == StateTest || p.Flags.Has(Sample) {
 		return TestSeal
 	}
-	if c := judgeKey(s, now); c != Valid {
+	if c := judgeKey(s); c != Valid {
 		return c
 	}
 	newest := trust.Issued
@@ -127,6 +127,8 @@ func judge(s Sealed, trust *TrustList, list *StatusList, now time.Time) Code {
 	switch {
 	case now.After(p.Expires):
 		return Expired
+	case now.After(s.Key.VerifyUntil):
+		return KeyExpired
 	case now.Before(p.Issued.Add(-clockSkew)):
 		return NotYetValid
 	case now.After(trust.NextUpdate):
@@ -140,15 +142,13 @@ var badStates = map[Status]Code{StatusInvalid: Revoked, StatusSuspended: Suspend
 
 // judgeKey checks the periods and the state of the key. A key revoked from a
 // log index on still covers what was logged before.
-func judgeKey(s Sealed, now time.Time) Code {
+func judgeKey(s Sealed) Code {
 	k, issued := s.Key, s.Permit.Issued
 	switch {
 	case k.State == StateRevoked && (k.RevokedFrom == nil || s.Permit.LogIndex >= *k.RevokedFrom):
 		return KeyRevoked
 	case issued.Before(k.From) || issued.After(k.SignUntil):
 		return KeyPeriod
-	case now.After(k.VerifyUntil):
-		return KeyExpired
 	}
 	return Valid
 }
