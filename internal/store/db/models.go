@@ -4,6 +4,104 @@
 
 package db
 
+type Application struct {
+	ID             string
+	Reference      string
+	State          string
+	Version        int64
+	Type           string
+	Owner          string
+	OwnerName      string
+	Org            string
+	Agent          string
+	AgentName      string
+	CopyOf         string
+	Content        string
+	Filed          string
+	Exporter       string
+	Importer       string
+	Taxa           string
+	LineCount      int64
+	Search         string
+	Assigned       string
+	AssignedTo     string
+	WithSa         int64
+	FeeAmount      int64
+	FeeCurrency    string
+	FeeReceipt     string
+	FeeWaived      string
+	FeeBy          string
+	FeeAt          int64
+	ProposedBy     string
+	ProposedByName string
+	ProposedAt     int64
+	Proposal       string
+	DecidedBy      string
+	DecidedByName  string
+	DecidedAt      int64
+	Reasons        string
+	Conditions     string
+	ValidUntil     string
+	PermitID       string
+	Lifted         string
+	Created        int64
+	Changed        int64
+	ChangedBy      string
+	SubmittedAt    int64
+	Due            string
+}
+
+type ApplicationCounter struct {
+	Prefix string
+	Year   int64
+	Last   int64
+}
+
+type ApplicationDocument struct {
+	ID          string
+	Application string
+	Name        string
+	Kind        string
+	Media       string
+	Size        int64
+	Sha256      string
+	UploadedBy  string
+	At          int64
+}
+
+type ApplicationFinding struct {
+	ID            string
+	Application   string
+	Kind          string
+	Line          int64
+	Outcome       string
+	Question      string
+	Conditions    string
+	Grounds       string
+	Evidence      string
+	LimitQuantity int64
+	Unit          string
+	ValidUntil    string
+	AskedBy       string
+	AskedAt       int64
+	Due           string
+	MadeBy        string
+	MadeByName    string
+	MadeAt        int64
+}
+
+type ApplicationMessage struct {
+	ID          string
+	Application string
+	Sender      string
+	SenderName  string
+	FromStaff   int64
+	Internal    int64
+	Body        string
+	At          int64
+	ReadAt      int64
+}
+
 type AuditEvent struct {
 	ID          string
 	LeafIndex   int64
@@ -17,6 +115,27 @@ type AuditEvent struct {
 	SubjectID   string
 	Detail      string
 	Salt        []byte
+}
+
+type Blob struct {
+	Sha256  string
+	Media   string
+	Size    int64
+	Data    []byte
+	Created int64
+}
+
+type ForeignPermit struct {
+	ID        string
+	Country   string
+	Number    string
+	NumberKey string
+	Type      string
+	Document  string
+	Raw       []byte
+	Partner   string
+	Final     int64
+	At        int64
 }
 
 type LogCheckpoint struct {
@@ -39,4 +158,91 @@ type LogLeaf struct {
 type LogTree struct {
 	ID   int64
 	Size int64
+}
+
+type Mandate struct {
+	ID         string
+	Trader     string
+	TraderName string
+	Agent      string
+	AgentName  string
+	Types      string
+	FromDay    string
+	UntilDay   string
+	Revoked    int64
+}
+
+type Permit struct {
+	ID            string
+	Number        string
+	NumberKey     string
+	Type          string
+	State         string
+	Version       int64
+	ApplicationID string
+	Owner         string
+	Org           string
+	Agent         string
+	Record        string
+	Salt          []byte
+	Digest        []byte
+	LeafIndex     int64
+	Code          string
+	Token         string
+	Seals         string
+	PreparedBy    string
+	SealedAt      int64
+	Reason        string
+	ReplacedBy    string
+	Created       int64
+	Changed       int64
+	Exporter      string
+	Importer      string
+	FromCountry   string
+	ToCountry     string
+	Purpose       string
+	Taxa          string
+	LineCount     int64
+	Issued        string
+	ValidUntil    string
+	Search        string
+}
+
+type PermitLine struct {
+	PermitID       string
+	Letter         string
+	Position       int64
+	TaxonID        string
+	ScientificName string
+	Kingdom        string
+	Appendix       string
+	Source         string
+	SecondSource   string
+	Term           string
+	Unit           string
+	Permitted      int64
+	Used           int64
+	OriginCountry  string
+	OriginPermit   string
+	ReexportPermit string
+}
+
+type PermitQuotum struct {
+	PermitID string
+	Letter   string
+	QuotaID  string
+	Drawn    int64
+	Returned int64
+}
+
+type PermitSerial struct {
+	Year int64
+	Last int64
+}
+
+type PermitStatus struct {
+	List     int64
+	Position int64
+	Value    int64
+	Changed  int64
 }
