@@ -48,6 +48,11 @@ export async function startPreview () {
   return { address, samples, stop: async () => { await stop(child); rmSync(dirname(binary), { recursive: true, force: true }) } }
 }
 
+/** The site to test public pages on: the demo where the program has one, else the preview. */
+export function startPublic () {
+  return existsSync(join(root, 'bin', 'opencites')) && process.env.OPENCITES_E2E !== 'preview' ? startDemo() : startPreview()
+}
+
 /** Starts the built program with a demo Party: {address, accounts, permits, data, stop}. */
 export async function startDemo () {
   const program = join(root, 'bin', 'opencites')

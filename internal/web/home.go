@@ -4,8 +4,8 @@ import "net/http"
 
 // homeView is the public front page.
 type homeView struct {
-	Doors  []door
-	Search Field
+	Doors  []door // only those whose pages this program serves
+	Search *Field // nil where this Party does not serve the species pages
 }
 
 // door is one of the main ways in.
@@ -31,13 +31,18 @@ func (s *Server) shellRoutes() []Route {
 
 func (s *Server) showHome(w http.ResponseWriter, r *http.Request) error {
 	l := LocaleFrom(r.Context())
-	view := homeView{
-		Doors: []door{
-			{l.T("home.apply"), l.T("home.apply.text"), l.Href("/applications"), "apply"},
-			{l.T("home.verify"), l.T("home.verify.text"), l.Href("/verify"), "verify"},
-			{l.T("home.species"), l.T("home.species.text"), l.Href("/species"), "species"},
-		},
-		Search: Field{ID: "q", Name: "q", Label: l.T("home.search"), Hint: l.T("home.search.hint"), Source: "/api/v1/species", Dir: "auto"},
+	var view homeView
+	for _, d := range []struct{ pattern, path, key, icon string }{
+		{"GET /applications", "/applications", "home.apply", "apply"},
+		{"GET /verify", "/verify", "home.verify", "verify"},
+		{"GET /species", "/species", "home.species", "species"},
+	} {
+		if s.serves(d.pattern) {
+			view.Doors = append(view.Doors, door{l.T(d.key), l.T(d.key + ".text"), l.Href(d.path), d.icon})
+		}
+	}
+	if s.serves("GET /species") {
+		view.Search = &Field{ID: "q", Name: "q", Label: l.T("home.search"), Hint: l.T("home.search.hint"), Source: "/api/v1/species", Dir: "auto"}
 	}
 	return s.render(w, r, http.StatusOK, "home", Page{Title: l.T("home.title"), Wide: true, Data: view})
 }

@@ -8,7 +8,7 @@ import (
 
 func homeSamples() []sample {
 	return []sample{
-		{"home", Page{Title: "x", Wide: true, Data: homeView{Doors: []door{{"x", "x", "/", "apply"}, {"x", "x", "/", "verify"}, {"x", "x", "/", "species"}}, Search: Field{Name: "q", Label: "x", Hint: "x", Source: "/api/v1/species"}}}},
+		{"home", Page{Title: "x", Wide: true, Data: homeView{Doors: []door{{"Apply for a permit", "Save at each step.", "/", "apply"}, {"x", "x", "/", "verify"}, {"x", "x", "/", "species"}}, Search: &Field{Name: "q", Label: "x", Hint: "x", Source: "/api/v1/species"}}}},
 		{"text", Page{Title: "x", Data: textView{Title: "x", Intro: "x", Sections: []textSection{{"x", "x"}}, Contact: "a@example.org"}}},
 	}
 }

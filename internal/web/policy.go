@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/opencites/opencites/internal/actor"
@@ -94,11 +95,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	http.Redirect(w, r, l.Href("/sign-in")+"?next="+url.QueryEscape(back), http.StatusSeeOther)
 }
 
-func (s *Server) hasSignIn() bool {
-	for _, route := range s.table {
-		if route.Pattern == "GET /sign-in" {
-			return true
-		}
-	}
-	return false
+func (s *Server) hasSignIn() bool { return s.serves("GET /sign-in") }
+
+// serves reports whether a route is in the table.
+func (s *Server) serves(pattern string) bool {
+	return slices.ContainsFunc(s.table, func(r Route) bool { return r.Pattern == pattern })
 }

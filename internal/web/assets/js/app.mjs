@@ -13,6 +13,8 @@ import { combobox } from './parts/combobox.mjs'
 import { liveFilter } from './parts/filter.mjs'
 import { helpers } from './parts/helpers.mjs'
 
+// The components ask for these classes; set here, no page needs inline script.
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink]) createAll(component)
 document.querySelectorAll('input[data-combobox]').forEach(combobox)
 document.querySelectorAll('form[data-live]').forEach(liveFilter)
