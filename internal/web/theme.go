@@ -137,7 +137,10 @@ func sanitiseSVG(in []byte) ([]byte, error) {
 	if elements == 0 {
 		return nil, fmt.Errorf("empty")
 	}
-	return out.Bytes(), e.Flush()
+	if err := e.Flush(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 func cleanElement(t xml.StartElement) xml.StartElement {
