@@ -43,7 +43,7 @@ func (d *DB) openQueue(ctx context.Context) error {
 	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrate job queue: %w", err)
 	}
-	d.queue, err = river.NewClient(driver, &river.Config{Logger: log})
+	d.queue, err = river.NewClient(driver, &river.Config{Logger: log, MaxAttempts: d.cfg.Attempts})
 	if err != nil {
 		return fmt.Errorf("job queue: %w", err)
 	}

@@ -25,6 +25,8 @@ type Config struct {
 	Log   *slog.Logger     // default slog.Default
 	Fatal func(error)      // ends the program after an I/O error of the database file; default logs and exits with 2
 
+	Attempts int // runs of a job before it is given up, default 60: about two days
+
 	Readers int // read connections, default 4 (SQLite) or 8 (PostgreSQL)
 	Batch   int // most functions in one commit, default 128; 1 turns group commit off
 }
@@ -91,6 +93,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Batch <= 0 {
 		c.Batch = 128
+	}
+	if c.Attempts <= 0 {
+		c.Attempts = 60
 	}
 	if c.Fatal == nil {
 		log := c.Log

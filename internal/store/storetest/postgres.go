@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -26,7 +27,10 @@ import (
 var cluster = sync.OnceValues(startCluster)
 
 // server is a running cluster; every test clones its migrated template.
-type server struct{ dsn string }
+type server struct {
+	dsn  string
+	life io.Closer // the watcher ends the cluster when this is closed, by us or by our end
+}
 
 func (s server) database(name string) string { return fmt.Sprintf(s.dsn, name) }
 
@@ -86,13 +90,14 @@ func startCluster() (server, error) {
 	watch := exec.Command("sh", "-c", script, data, strconv.Itoa(port))
 	watch.Dir = dir
 	watch.SysProcAttr = &syscall.SysProcAttr{Credential: credential, Setpgid: true}
-	if _, err := watch.StdinPipe(); err != nil { // held open for our lifetime
+	life, err := watch.StdinPipe()
+	if err != nil {
 		return server{}, err
 	}
 	if err := watch.Start(); err != nil {
 		return server{}, err
 	}
-	s := server{dsn: fmt.Sprintf("postgres://opencites@127.0.0.1:%d/%%s?sslmode=disable", port)}
+	s := server{dsn: fmt.Sprintf("postgres://opencites@127.0.0.1:%d/%%s?sslmode=disable", port), life: life}
 	return s, s.makeTemplate(dir)
 }
 
