@@ -15,6 +15,7 @@ import (
 //	{{plural "key" .N}}           KEY.one / KEY.other ... with {n}
 //	{{num .N}} {{qty .Q}}         numbers in the language's form
 //	{{date .D}} {{day .T}} {{datetime .T}}
+//	{{name .Country}}             official name of a code of package cites
 //	{{la .Name}}                  Latin name: <i lang=la dir=ltr>
 //	{{ref .Number}}               reference or code: never mirrored, never broken
 //	{{bdi .Text}}                 people's text in any script
@@ -32,6 +33,7 @@ func (s *Server) funcs(l *Locale) template.FuncMap {
 		"date":     l.Date,
 		"day":      l.DayOf,
 		"datetime": l.DateTime,
+		"name":     func(v named) string { return v.Name(l.Lang) },
 		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"la":       Latin,
 		"ref":      Reference,
@@ -45,6 +47,9 @@ func (s *Server) funcs(l *Locale) template.FuncMap {
 		"add":      func(a, b int) int { return a + b },
 	}
 }
+
+// named is a code with official names: country, term, unit, purpose, source.
+type named interface{ Name(cites.Lang) string }
 
 func anyInt(l *Locale) func(any) (string, error) {
 	return func(v any) (string, error) {

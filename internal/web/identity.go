@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/profile"
 )
 
 // Identity is what a Party shows of itself on its pages. It comes from the
@@ -33,6 +34,19 @@ type Names struct {
 type FooterLink struct {
 	Href  string
 	Label map[cites.Lang]string
+}
+
+// IdentityOf takes from a profile what is shown of a Party.
+func IdentityOf(p *profile.Profile) Identity {
+	id := Identity{Party: string(p.Party), Languages: p.Languages, Names: map[cites.Lang]Names{}, Brand: p.Colours.Brand,
+		Accent: p.Colours.Accent, Crest: []byte(p.Crest), Contact: p.Contact.Email, Demo: p.Sample}
+	if p.ArabicDigits {
+		id.Digits = "arab"
+	}
+	for _, lang := range p.Languages {
+		id.Names[lang] = Names{Service: p.Service.In(lang), Authority: p.Authority.In(lang), Country: p.Country.In(lang)}
+	}
+	return id
 }
 
 // Validate tells what of an identity cannot be shown: a missing name, an

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/profile"
 )
 
 func TestColoursNeedContrast(t *testing.T) {
@@ -49,6 +50,9 @@ func TestCrestIsCleaned(t *testing.T) {
 func TestIdentityIsChecked(t *testing.T) {
 	if err := testIdentity().Validate(); err != nil {
 		t.Fatal(err)
+	}
+	if err := IdentityOf(profile.Example()).Validate(); err != nil {
+		t.Errorf("the example profile: %v", err)
 	}
 	for name, change := range map[string]func(*Identity){
 		"no language":      func(id *Identity) { id.Languages = nil },
