@@ -9,6 +9,9 @@ const (
 	WriteApplication  Verb = "application.write"
 	SubmitApplication Verb = "application.submit"
 	WithdrawApp       Verb = "application.withdraw"
+	AnswerRequest     Verb = "application.answer"
+	WriteMessage      Verb = "application.message"
+	GiveMandate       Verb = "application.mandate"
 	ReadQueue         Verb = "application.queue"
 	AssignCase        Verb = "application.assign"
 	AskApplicant      Verb = "application.ask"
@@ -17,6 +20,7 @@ const (
 	GiveLAF           Verb = "application.give_laf"
 	RecordFee         Verb = "application.record_fee"
 	Propose           Verb = "application.propose"
+	ReturnCase        Verb = "application.return"
 	Approve           Verb = "application.approve"
 	Refuse            Verb = "application.refuse"
 	LiftFinding       Verb = "application.lift_finding"
@@ -44,6 +48,9 @@ var allowed = map[Verb][]Role{
 	WriteApplication:  {Trader, Agent},
 	SubmitApplication: {Trader, Agent},
 	WithdrawApp:       {Trader, Agent},
+	AnswerRequest:     {Trader, Agent},
+	WriteMessage:      {Trader, Agent, CaseOfficer, Supervisor, Scientist},
+	GiveMandate:       {Trader},
 	ReadQueue:         {CaseOfficer, Signatory, Supervisor, Scientist, Finance, Auditor},
 	AssignCase:        {CaseOfficer, Supervisor},
 	AskApplicant:      {CaseOfficer, Supervisor},
@@ -52,6 +59,7 @@ var allowed = map[Verb][]Role{
 	GiveLAF:           {CaseOfficer, Supervisor},
 	RecordFee:         {Finance},
 	Propose:           {CaseOfficer},
+	ReturnCase:        {Signatory, Supervisor},
 	Approve:           {Signatory},
 	Refuse:            {Signatory},
 	LiftFinding:       {Supervisor},

@@ -130,9 +130,11 @@ type Content struct {
 	Facilities   string             `json:"facilities,omitempty"`   // housing of live Appendix I specimens
 	Comments     string             `json:"comments,omitempty"`
 	OwnReference string             `json:"own_reference,omitempty"`
-	// Steps the applicant has said are complete, for the task list.
-	Done        []string    `json:"done,omitempty"`
-	Declaration Declaration `json:"declaration,omitzero"`
+	// Done are the steps that were answered once, for the task list.
+	Done []string `json:"done,omitempty"`
+	// Typed is what stands in pages that could not be read, by step or line.
+	Typed       map[string]Form `json:"typed,omitempty"`
+	Declaration Declaration     `json:"declaration,omitzero"`
 }
 
 // Declaration is the statement with which an application is submitted (F11).

@@ -91,6 +91,7 @@ type Mandate struct {
 	ID         string
 	Trader     string
 	TraderName string
+	TraderOrg  string // organisation of the trader
 	Agent      string
 	AgentName  string
 	Types      []cites.DocumentType // empty: all

@@ -289,11 +289,11 @@ const countApplications = `-- name: CountApplications :one
 select cast(count(*) as bigint) as n
 from application a
 where (cast($1 as bigint) = 0
-    or a.owner = $2
-    or ($3 <> '' and a.org = $3)
-    or ($4 <> '' and a.agent = $4 and exists (
+    or a.owner = cast($2 as text)
+    or (cast($3 as text) <> '' and a.org = cast($3 as text))
+    or (cast($4 as text) <> '' and a.agent = cast($4 as text) and exists (
       select 1 from mandate d where d.trader = a.owner and d.agent = a.agent and d.revoked = 0
-        and d.from_day <= $5 and (d.until_day = '' or d.until_day >= $5))))
+        and d.from_day <= cast($5 as text) and (d.until_day = '' or d.until_day >= cast($5 as text)))))
   and (cast($6 as text) = '' or a.search like cast($6 as text) escape '\')
   and (cast($7 as text) = '' or cast($7 as text) like '%,' || a.state || ',%')
   and (cast($8 as text) = '' or a.type = cast($8 as text))
@@ -307,8 +307,8 @@ where (cast($1 as bigint) = 0
 type CountApplicationsParams struct {
 	Scoped     int64
 	Owner      string
-	Org        interface{}
-	Agent      interface{}
+	Org        string
+	Agent      string
 	OnDay      string
 	Pattern    string
 	States     string
@@ -569,11 +569,11 @@ select a.id, a.reference, a.type, a.state, a.owner_name, a.exporter, a.importer,
     and m.from_staff = cast($1 as bigint)) as bigint) as unread
 from application a
 where (cast($1 as bigint) = 0
-    or a.owner = $2
-    or ($3 <> '' and a.org = $3)
-    or ($4 <> '' and a.agent = $4 and exists (
+    or a.owner = cast($2 as text)
+    or (cast($3 as text) <> '' and a.org = cast($3 as text))
+    or (cast($4 as text) <> '' and a.agent = cast($4 as text) and exists (
       select 1 from mandate d where d.trader = a.owner and d.agent = a.agent and d.revoked = 0
-        and d.from_day <= $5 and (d.until_day = '' or d.until_day >= $5))))
+        and d.from_day <= cast($5 as text) and (d.until_day = '' or d.until_day >= cast($5 as text)))))
   and (cast($6 as text) = '' or a.search like cast($6 as text) escape '\')
   and (cast($7 as text) = '' or cast($7 as text) like '%,' || a.state || ',%')
   and (cast($8 as text) = '' or a.type = cast($8 as text))
@@ -593,8 +593,8 @@ limit cast($16 as bigint) offset cast($15 as bigint)
 type ListApplicationsParams struct {
 	Scoped     int64
 	Owner      string
-	Org        interface{}
-	Agent      interface{}
+	Org        string
+	Agent      string
 	OnDay      string
 	Pattern    string
 	States     string
@@ -694,7 +694,7 @@ func (q *Queries) ListApplications(ctx context.Context, arg ListApplicationsPara
 }
 
 const mandates = `-- name: Mandates :many
-select id, trader, trader_name, agent, agent_name, types, from_day, until_day, revoked
+select id, trader, trader_name, trader_org, agent, agent_name, types, from_day, until_day, revoked
 from mandate
 where (cast($1 as text) = '' or trader = cast($1 as text))
   and (cast($2 as text) = '' or agent = cast($2 as text))
@@ -719,6 +719,7 @@ func (q *Queries) Mandates(ctx context.Context, arg MandatesParams) ([]Mandate, 
 			&i.ID,
 			&i.Trader,
 			&i.TraderName,
+			&i.TraderOrg,
 			&i.Agent,
 			&i.AgentName,
 			&i.Types,
@@ -859,8 +860,8 @@ func (q *Queries) SaveBlob(ctx context.Context, arg SaveBlobParams) error {
 }
 
 const saveMandate = `-- name: SaveMandate :execrows
-insert into mandate (id, trader, trader_name, agent, agent_name, types, from_day, until_day, revoked)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into mandate (id, trader, trader_name, trader_org, agent, agent_name, types, from_day, until_day, revoked)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (id) do update set types = excluded.types, from_day = excluded.from_day, until_day = excluded.until_day, revoked = excluded.revoked
 where mandate.trader = excluded.trader and mandate.agent = excluded.agent and mandate.revoked = 0
 `
@@ -869,6 +870,7 @@ type SaveMandateParams struct {
 	ID         string
 	Trader     string
 	TraderName string
+	TraderOrg  string
 	Agent      string
 	AgentName  string
 	Types      string
@@ -883,6 +885,7 @@ func (q *Queries) SaveMandate(ctx context.Context, arg SaveMandateParams) (int64
 		arg.ID,
 		arg.Trader,
 		arg.TraderName,
+		arg.TraderOrg,
 		arg.Agent,
 		arg.AgentName,
 		arg.Types,

@@ -164,6 +164,7 @@ type Mandate struct {
 	ID         string
 	Trader     string
 	TraderName string
+	TraderOrg  string
 	Agent      string
 	AgentName  string
 	Types      string

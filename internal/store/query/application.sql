@@ -58,11 +58,11 @@ select a.id, a.reference, a.type, a.state, a.owner_name, a.exporter, a.importer,
     and m.from_staff = cast(sqlc.arg(scoped) as bigint)) as bigint) as unread
 from application a
 where (cast(sqlc.arg(scoped) as bigint) = 0
-    or a.owner = sqlc.arg(owner)
-    or (sqlc.arg(org) <> '' and a.org = sqlc.arg(org))
-    or (sqlc.arg(agent) <> '' and a.agent = sqlc.arg(agent) and exists (
+    or a.owner = cast(sqlc.arg(owner) as text)
+    or (cast(sqlc.arg(org) as text) <> '' and a.org = cast(sqlc.arg(org) as text))
+    or (cast(sqlc.arg(agent) as text) <> '' and a.agent = cast(sqlc.arg(agent) as text) and exists (
       select 1 from mandate d where d.trader = a.owner and d.agent = a.agent and d.revoked = 0
-        and d.from_day <= sqlc.arg(on_day) and (d.until_day = '' or d.until_day >= sqlc.arg(on_day)))))
+        and d.from_day <= cast(sqlc.arg(on_day) as text) and (d.until_day = '' or d.until_day >= cast(sqlc.arg(on_day) as text)))))
   and (cast(sqlc.arg(pattern) as text) = '' or a.search like cast(sqlc.arg(pattern) as text) escape '\')
   and (cast(sqlc.arg(states) as text) = '' or cast(sqlc.arg(states) as text) like '%,' || a.state || ',%')
   and (cast(sqlc.arg(type) as text) = '' or a.type = cast(sqlc.arg(type) as text))
@@ -82,11 +82,11 @@ limit cast(sqlc.arg(n) as bigint) offset cast(sqlc.arg(skip) as bigint);
 select cast(count(*) as bigint) as n
 from application a
 where (cast(sqlc.arg(scoped) as bigint) = 0
-    or a.owner = sqlc.arg(owner)
-    or (sqlc.arg(org) <> '' and a.org = sqlc.arg(org))
-    or (sqlc.arg(agent) <> '' and a.agent = sqlc.arg(agent) and exists (
+    or a.owner = cast(sqlc.arg(owner) as text)
+    or (cast(sqlc.arg(org) as text) <> '' and a.org = cast(sqlc.arg(org) as text))
+    or (cast(sqlc.arg(agent) as text) <> '' and a.agent = cast(sqlc.arg(agent) as text) and exists (
       select 1 from mandate d where d.trader = a.owner and d.agent = a.agent and d.revoked = 0
-        and d.from_day <= sqlc.arg(on_day) and (d.until_day = '' or d.until_day >= sqlc.arg(on_day)))))
+        and d.from_day <= cast(sqlc.arg(on_day) as text) and (d.until_day = '' or d.until_day >= cast(sqlc.arg(on_day) as text)))))
   and (cast(sqlc.arg(pattern) as text) = '' or a.search like cast(sqlc.arg(pattern) as text) escape '\')
   and (cast(sqlc.arg(states) as text) = '' or cast(sqlc.arg(states) as text) like '%,' || a.state || ',%')
   and (cast(sqlc.arg(type) as text) = '' or a.type = cast(sqlc.arg(type) as text))
@@ -145,7 +145,7 @@ insert into blob (sha256, media, size, data, created) values ($1, $2, $3, $4, $5
 select sha256, media, size, data, created from blob where sha256 = $1;
 
 -- name: Mandates :many
-select id, trader, trader_name, agent, agent_name, types, from_day, until_day, revoked
+select id, trader, trader_name, trader_org, agent, agent_name, types, from_day, until_day, revoked
 from mandate
 where (cast(sqlc.arg(trader) as text) = '' or trader = cast(sqlc.arg(trader) as text))
   and (cast(sqlc.arg(agent) as text) = '' or agent = cast(sqlc.arg(agent) as text))
@@ -153,7 +153,7 @@ order by from_day desc, id;
 
 -- name: SaveMandate :execrows
 -- Between whom a mandate is never changes; a revoked one stays revoked.
-insert into mandate (id, trader, trader_name, agent, agent_name, types, from_day, until_day, revoked)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into mandate (id, trader, trader_name, trader_org, agent, agent_name, types, from_day, until_day, revoked)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (id) do update set types = excluded.types, from_day = excluded.from_day, until_day = excluded.until_day, revoked = excluded.revoked
 where mandate.trader = excluded.trader and mandate.agent = excluded.agent and mandate.revoked = 0;

@@ -139,6 +139,7 @@ create table mandate (
   id text primary key,
   trader text not null check (trader <> ''),
   trader_name text not null,
+  trader_org text not null,
   agent text not null check (agent <> ''),
   agent_name text not null,
   types text not null,
