@@ -128,6 +128,52 @@ func (q *Queries) AuditEvents(ctx context.Context, arg AuditEventsParams) ([]Aud
 	return items, nil
 }
 
+const auditEventsBetween = `-- name: AuditEventsBetween :many
+select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+from audit_event where leaf_index >= $1 and leaf_index < $2 order by leaf_index
+`
+
+type AuditEventsBetweenParams struct {
+	First int64
+	After int64
+}
+
+func (q *Queries) AuditEventsBetween(ctx context.Context, arg AuditEventsBetweenParams) ([]AuditEvent, error) {
+	rows, err := q.db.QueryContext(ctx, auditEventsBetween, arg.First, arg.After)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditEvent
+	for rows.Next() {
+		var i AuditEvent
+		if err := rows.Scan(
+			&i.ID,
+			&i.LeafIndex,
+			&i.At,
+			&i.ActorID,
+			&i.ActorName,
+			&i.ActorRole,
+			&i.OnBehalf,
+			&i.Verb,
+			&i.SubjectKind,
+			&i.SubjectID,
+			&i.Detail,
+			&i.Salt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const auditEventsOf = `-- name: AuditEventsOf :many
 select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event where subject_kind = $1 and subject_id = $2 order by leaf_index
@@ -212,6 +258,27 @@ func (q *Queries) InsertAuditEvent(ctx context.Context, arg InsertAuditEventPara
 	return err
 }
 
+const insertLogCheckpoint = `-- name: InsertLogCheckpoint :exec
+insert into log_checkpoint (size, at, root, note) values ($1, $2, $3, $4)
+`
+
+type InsertLogCheckpointParams struct {
+	Size int64
+	At   int64
+	Root []byte
+	Note string
+}
+
+func (q *Queries) InsertLogCheckpoint(ctx context.Context, arg InsertLogCheckpointParams) error {
+	_, err := q.db.ExecContext(ctx, insertLogCheckpoint,
+		arg.Size,
+		arg.At,
+		arg.Root,
+		arg.Note,
+	)
+	return err
+}
+
 const insertLogHash = `-- name: InsertLogHash :exec
 insert into log_hash (hash_index, hash) values ($1, $2)
 `
@@ -240,6 +307,73 @@ func (q *Queries) InsertLogLeaf(ctx context.Context, arg InsertLogLeafParams) er
 	return err
 }
 
+const latestLogCheckpoint = `-- name: LatestLogCheckpoint :one
+select size, at, root, note from log_checkpoint order by size desc limit 1
+`
+
+func (q *Queries) LatestLogCheckpoint(ctx context.Context) (LogCheckpoint, error) {
+	row := q.db.QueryRowContext(ctx, latestLogCheckpoint)
+	var i LogCheckpoint
+	err := row.Scan(
+		&i.Size,
+		&i.At,
+		&i.Root,
+		&i.Note,
+	)
+	return i, err
+}
+
+const logCheckpoints = `-- name: LogCheckpoints :many
+select size, at, root, note from log_checkpoint order by size
+`
+
+func (q *Queries) LogCheckpoints(ctx context.Context) ([]LogCheckpoint, error) {
+	rows, err := q.db.QueryContext(ctx, logCheckpoints)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LogCheckpoint
+	for rows.Next() {
+		var i LogCheckpoint
+		if err := rows.Scan(
+			&i.Size,
+			&i.At,
+			&i.Root,
+			&i.Note,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const logCounts = `-- name: LogCounts :one
+select cast((select count(*) from log_leaf) as bigint) as leaves,
+  cast((select count(*) from log_hash) as bigint) as hashes,
+  cast((select count(*) from audit_event) as bigint) as events
+`
+
+type LogCountsRow struct {
+	Leaves int64
+	Hashes int64
+	Events int64
+}
+
+func (q *Queries) LogCounts(ctx context.Context) (LogCountsRow, error) {
+	row := q.db.QueryRowContext(ctx, logCounts)
+	var i LogCountsRow
+	err := row.Scan(&i.Leaves, &i.Hashes, &i.Events)
+	return i, err
+}
+
 const logHash = `-- name: LogHash :one
 select hash from log_hash where hash_index = $1
 `
@@ -251,6 +385,38 @@ func (q *Queries) LogHash(ctx context.Context, hashIndex int64) ([]byte, error) 
 	return hash, err
 }
 
+const logHashes = `-- name: LogHashes :many
+select hash_index, hash from log_hash where hash_index >= $1 and hash_index < $2 order by hash_index
+`
+
+type LogHashesParams struct {
+	First int64
+	After int64
+}
+
+func (q *Queries) LogHashes(ctx context.Context, arg LogHashesParams) ([]LogHash, error) {
+	rows, err := q.db.QueryContext(ctx, logHashes, arg.First, arg.After)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LogHash
+	for rows.Next() {
+		var i LogHash
+		if err := rows.Scan(&i.HashIndex, &i.Hash); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const logLeaf = `-- name: LogLeaf :one
 select leaf from log_leaf where leaf_index = $1
 `
@@ -260,6 +426,38 @@ func (q *Queries) LogLeaf(ctx context.Context, leafIndex int64) ([]byte, error) 
 	var leaf []byte
 	err := row.Scan(&leaf)
 	return leaf, err
+}
+
+const logLeaves = `-- name: LogLeaves :many
+select leaf_index, leaf from log_leaf where leaf_index >= $1 and leaf_index < $2 order by leaf_index
+`
+
+type LogLeavesParams struct {
+	First int64
+	After int64
+}
+
+func (q *Queries) LogLeaves(ctx context.Context, arg LogLeavesParams) ([]LogLeaf, error) {
+	rows, err := q.db.QueryContext(ctx, logLeaves, arg.First, arg.After)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LogLeaf
+	for rows.Next() {
+		var i LogLeaf
+		if err := rows.Scan(&i.LeafIndex, &i.Leaf); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const logSize = `-- name: LogSize :one

@@ -43,3 +43,27 @@ where leaf_index < sqlc.arg(before)
   and (cast(sqlc.narg(subject_id) as text) is null or subject_id = sqlc.narg(subject_id))
 order by leaf_index desc
 limit cast(sqlc.arg(n) as bigint);
+
+-- name: LogLeaves :many
+select leaf_index, leaf from log_leaf where leaf_index >= sqlc.arg(first) and leaf_index < sqlc.arg(after) order by leaf_index;
+
+-- name: LogHashes :many
+select hash_index, hash from log_hash where hash_index >= sqlc.arg(first) and hash_index < sqlc.arg(after) order by hash_index;
+
+-- name: AuditEventsBetween :many
+select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+from audit_event where leaf_index >= sqlc.arg(first) and leaf_index < sqlc.arg(after) order by leaf_index;
+
+-- name: LogCounts :one
+select cast((select count(*) from log_leaf) as bigint) as leaves,
+  cast((select count(*) from log_hash) as bigint) as hashes,
+  cast((select count(*) from audit_event) as bigint) as events;
+
+-- name: InsertLogCheckpoint :exec
+insert into log_checkpoint (size, at, root, note) values ($1, $2, $3, $4);
+
+-- name: LatestLogCheckpoint :one
+select size, at, root, note from log_checkpoint order by size desc limit 1;
+
+-- name: LogCheckpoints :many
+select size, at, root, note from log_checkpoint order by size;
