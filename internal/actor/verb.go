@@ -32,6 +32,7 @@ const (
 	ReceivePermit     Verb = "permit.receive"
 	FindPermit        Verb = "control.find"
 	EndorsePermit     Verb = "control.endorse"
+	ConfirmImport     Verb = "control.confirm"
 	MakeReport        Verb = "report.make"
 	ReadDashboard     Verb = "report.dashboard"
 	QueryPartner      Verb = "exchange.query"
@@ -71,6 +72,7 @@ var allowed = map[Verb][]Role{
 	ReceivePermit:     {CaseOfficer, Supervisor, System, Partner},
 	FindPermit:        {Customs, CaseOfficer, Supervisor},
 	EndorsePermit:     {Customs},
+	ConfirmImport:     {CaseOfficer, Supervisor, Partner},
 	MakeReport:        {CaseOfficer, Supervisor, Auditor},
 	ReadDashboard:     {CaseOfficer, Signatory, Supervisor, Scientist, Finance, Auditor, Administrator},
 	QueryPartner:      {CaseOfficer, Supervisor},

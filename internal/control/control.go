@@ -68,8 +68,9 @@ type Tx interface {
 	Endorsements(ctx context.Context, permitID string) ([]Endorsement, error)
 	EndorsementByKey(ctx context.Context, key string) (*Endorsement, error)
 	ListEndorsements(ctx context.Context, f Filter) ([]Endorsement, int, error)
-	// TrueUpQuota gives back what was issued and did not leave.
-	TrueUpQuota(ctx context.Context, permitID, letter string, back cites.Quantity) error
+	// TrueUpQuota gives back to each quota what its line drew and did not use, in
+	// proportion when the units differ.
+	TrueUpQuota(ctx context.Context, permitID string) error
 }
 
 // Filter selects endorsements. Zero fields do not filter.

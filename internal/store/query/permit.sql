@@ -88,3 +88,28 @@ on conflict (country, number_key, final) do update set document = excluded.docum
 -- name: ForeignPermit :one
 select id, country, number, number_key, type, document, raw, partner, final, at
 from foreign_permit where country = $1 and number_key = $2 order by final desc limit 1;
+
+-- name: ListPermits :many
+select id, number, type, state, exporter, importer, from_country, to_country, taxa, line_count, issued, valid_until
+from permit
+where (cast(sqlc.arg(pattern) as text) = '' or search like sqlc.arg(pattern) escape '\')
+  and (cast(sqlc.arg(types) as text) = '' or cast(sqlc.arg(types) as text) like '%,' || type || ',%')
+  and (cast(sqlc.arg(states) as text) = '' or cast(sqlc.arg(states) as text) like '%,' || state || ',%')
+  and (cast(sqlc.arg(country) as text) = '' or from_country = sqlc.arg(country) or to_country = sqlc.arg(country))
+  and (cast(sqlc.arg(since) as text) = '' or issued >= sqlc.arg(since))
+  and (cast(sqlc.arg(until) as text) = '' or issued <= sqlc.arg(until))
+  and (cast(sqlc.arg(account) as text) = '' or owner = sqlc.arg(account) or agent = sqlc.arg(account)
+       or (cast(sqlc.arg(org) as text) <> '' and org = sqlc.arg(org)))
+order by issued desc, number desc
+limit cast(sqlc.arg(most) as bigint) offset cast(sqlc.arg(skip) as bigint);
+
+-- name: CountPermits :one
+select count(*) from permit
+where (cast(sqlc.arg(pattern) as text) = '' or search like sqlc.arg(pattern) escape '\')
+  and (cast(sqlc.arg(types) as text) = '' or cast(sqlc.arg(types) as text) like '%,' || type || ',%')
+  and (cast(sqlc.arg(states) as text) = '' or cast(sqlc.arg(states) as text) like '%,' || state || ',%')
+  and (cast(sqlc.arg(country) as text) = '' or from_country = sqlc.arg(country) or to_country = sqlc.arg(country))
+  and (cast(sqlc.arg(since) as text) = '' or issued >= sqlc.arg(since))
+  and (cast(sqlc.arg(until) as text) = '' or issued <= sqlc.arg(until))
+  and (cast(sqlc.arg(account) as text) = '' or owner = sqlc.arg(account) or agent = sqlc.arg(account)
+       or (cast(sqlc.arg(org) as text) <> '' and org = sqlc.arg(org)));

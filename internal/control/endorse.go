@@ -1,0 +1,203 @@
+package control
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/audit"
+	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/permit"
+)
+
+// Endorsing is what a customs officer records of one crossing.
+type Endorsing struct {
+	PermitID  string
+	Lines     []Counted // actual quantities; a line that is not named did not cross
+	Port      string    // code of the profile
+	Date      cites.Date
+	Transport string
+	Remarks   string
+	// Key is drawn by the form: sending it again has no further effect.
+	Key string
+}
+
+// Endorse records what really left, or for an import permit arrived, line by
+// line (box 14, rule Q11). A permit that may be used once is used up by its first
+// endorsement, whatever quantity crossed; what did not cross goes back to the
+// quota (Art. VI(5), trust sheet 1.1). Recording more than is permitted, endorsing
+// twice, and endorsing outside the validity are refused; nothing is half-done.
+func (o *Office) Endorse(ctx context.Context, who actor.Actor, in Endorsing) (*Endorsement, error) {
+	if err := who.Must(actor.EndorsePermit); err != nil {
+		return nil, err
+	}
+	if err := o.check(in); err != nil {
+		return nil, err
+	}
+	var out *Endorsement
+	err := o.Store.Update(ctx, func(tx Tx) error {
+		if in.Key != "" {
+			before, err := tx.EndorsementByKey(ctx, in.Key)
+			if err != nil && fault.KindOf(err) != fault.NotFound {
+				return err
+			}
+			if before != nil {
+				out = before
+				return nil
+			}
+		}
+		p, err := tx.Permit(ctx, in.PermitID)
+		if err != nil {
+			return err
+		}
+		if err := o.mayCross(p, in); err != nil {
+			return err
+		}
+		out, err = o.record(ctx, tx, who, p, in)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("endorse permit %s: %w", in.PermitID, err)
+	}
+	return out, nil
+}
+
+// check looks at the form before anything is loaded.
+func (o *Office) check(in Endorsing) error {
+	f := fault.Invalidf("control.endorse")
+	if o.port(in.Port) == "" {
+		f.Add("port", "control.port_missing")
+	}
+	today := o.Profile.Today(o.Now())
+	switch {
+	case in.Date.IsZero():
+		f.Add("date", "control.date_missing")
+	case in.Date.After(today):
+		f.Add("date", "control.date_future")
+	}
+	if len([]rune(in.Transport)) > 100 {
+		f.Add("transport", "control.too_long", "max", 100)
+	}
+	if len([]rune(in.Remarks)) > 1000 {
+		f.Add("remarks", "control.too_long", "max", 1000)
+	}
+	some := false
+	for _, c := range in.Lines {
+		if c.Quantity < 0 {
+			f.Add("lines."+c.Letter, "control.quantity_negative")
+		}
+		some = some || c.Quantity > 0
+	}
+	if !some {
+		f.Add("lines", "control.nothing_crossed")
+	}
+	return f.OrNil()
+}
+
+func (o *Office) port(code string) string {
+	for _, p := range o.Profile.Ports {
+		if p.Code == code {
+			return p.Code
+		}
+	}
+	return ""
+}
+
+// mayCross applies rules D06, D07 and F14: the day inside the validity, and only
+// a permit that is still valid.
+func (o *Office) mayCross(p *permit.Permit, in Endorsing) error {
+	if p.State != permit.Valid && !(p.State == permit.Endorsed && p.Record.Partial && crossing(p.Type) == Export) {
+		return fault.New(fault.Conflict, "control.not_usable", "number", p.Number, "state", string(p.State))
+	}
+	f := fault.Invalidf("control.endorse")
+	if in.Date.Before(p.Record.Issued) {
+		f.Add("date", "control.before_issue", "date", p.Record.Issued)
+	}
+	if in.Date.After(p.Record.ValidUntil) {
+		f.Add("date", "control.after_expiry", "date", p.Record.ValidUntil)
+	}
+	for _, c := range in.Lines {
+		if !hasLine(p, c.Letter) {
+			f.Add("lines."+c.Letter, "control.no_such_line", "letter", c.Letter)
+		}
+		if l, ok := lineOf(p, c.Letter); ok && l.Unit == cites.Number && !c.Quantity.Whole() {
+			f.Add("lines."+c.Letter, "control.whole_number")
+		}
+	}
+	return f.OrNil()
+}
+
+func lineOf(p *permit.Permit, letter string) (permit.Line, bool) {
+	for _, l := range p.Record.Lines {
+		if l.Letter == letter {
+			return l, true
+		}
+	}
+	return permit.Line{}, false
+}
+
+func hasLine(p *permit.Permit, letter string) bool {
+	_, ok := lineOf(p, letter)
+	return ok
+}
+
+// record writes the crossing: ledger, state, status list, quota, log.
+func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.Permit, in Endorsing) (*Endorsement, error) {
+	now := o.Now()
+	e := &Endorsement{ID: o.NewID(), PermitID: p.ID, Number: p.Number, Kind: crossing(p.Type), Lines: in.Lines, Port: in.Port,
+		Date: in.Date, Transport: strings.TrimSpace(in.Transport), Remarks: strings.TrimSpace(in.Remarks),
+		By: who.ID, ByName: who.Name, Office: who.Office, At: now, Key: in.Key}
+	for _, c := range in.Lines {
+		if c.Quantity == 0 {
+			continue
+		}
+		if err := tx.UseLine(ctx, p.ID, c.Letter, c.Quantity); err != nil {
+			return nil, err
+		}
+	}
+	if p.State == permit.Valid {
+		state := permit.Endorsed
+		if e.Kind == Import {
+			state = permit.Used // an import permit is spent on arrival
+		}
+		if err := p.To(state, now); err != nil {
+			return nil, err
+		}
+		if err := tx.SavePermit(ctx, p); err != nil {
+			return nil, err
+		}
+		if err := o.publish(ctx, tx, p); err != nil {
+			return nil, err
+		}
+	}
+	if !p.Record.Partial && e.Kind == Export {
+		if err := tx.TrueUpQuota(ctx, p.ID); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if e.LogIndex, err = tx.Record(ctx, o.event(who, actor.EndorsePermit, p, e)); err != nil {
+		return nil, err
+	}
+	return e, tx.InsertEndorsement(ctx, e)
+}
+
+// publish shows a used permit on the public status list where the Party does so.
+func (o *Office) publish(ctx context.Context, tx Tx, p *permit.Permit) error {
+	if !o.Profile.Workflow.PublishUsed {
+		return nil
+	}
+	return tx.SetStatus(ctx, p.Record.StatusList, p.Record.StatusIndex, p.State.Status())
+}
+
+func (o *Office) event(who actor.Actor, verb actor.Verb, p *permit.Permit, e *Endorsement) audit.Event {
+	lines := map[string]any{}
+	for _, c := range e.Lines {
+		lines[c.Letter] = int64(c.Quantity)
+	}
+	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(actor.Customs)}, Verb: string(verb),
+		SubjectKind: "permit", SubjectID: p.ID, Detail: map[string]any{"number": string(p.Number), "kind": string(e.Kind),
+			"lines": lines, "port": e.Port, "date": e.Date.String(), "transport": e.Transport}}
+}

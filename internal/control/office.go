@@ -1,0 +1,26 @@
+package control
+
+import (
+	"time"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/profile"
+)
+
+// Office is the desk at the border. Its fields are set once; it is safe for
+// concurrent use.
+type Office struct {
+	Store   Store
+	Profile *profile.Profile
+	Now     func() time.Time
+	NewID   func() string
+}
+
+// Goods is what an officer compares with the goods: the permit, what of each
+// line is left, and the endorsements so far.
+type Goods struct {
+	Permit       *permit.Permit
+	Left         map[string]cites.Quantity // by letter
+	Endorsements []Endorsement
+}
