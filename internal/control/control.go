@@ -41,6 +41,7 @@ type Endorsement struct {
 	Office    string
 	At        time.Time
 	LogIndex  int64
+	Once      bool // of a permit that may be used once
 	// Key makes a repeated sending of the same endorsement one effect.
 	Key string
 }

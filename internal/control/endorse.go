@@ -148,7 +148,7 @@ func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 	now := o.Now()
 	e := &Endorsement{ID: o.NewID(), PermitID: p.ID, Number: p.Number, Kind: crossing(p.Type), Lines: in.Lines, Port: in.Port,
 		Date: in.Date, Transport: strings.TrimSpace(in.Transport), Remarks: strings.TrimSpace(in.Remarks),
-		By: who.ID, ByName: who.Name, Office: who.Office, At: now, Key: in.Key}
+		By: who.ID, ByName: who.Name, Office: who.Office, At: now, Key: in.Key, Once: !p.Record.Partial}
 	for _, c := range in.Lines {
 		if c.Quantity == 0 {
 			continue

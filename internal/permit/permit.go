@@ -157,15 +157,16 @@ type Row struct {
 	State      State
 	Exporter   string
 	Importer   string
-	Partner    cites.Country // the other country
+	From       cites.Country // of the exporter
+	To         cites.Country // of the importer
 	Taxa       string
 	Lines      int
 	Issued     cites.Date
 	ValidUntil cites.Date
 }
 
-// Filter selects rows. Zero fields do not filter; Owner, Org and Agent are the
-// scope of a trader and are enforced in SQL.
+// Filter selects rows. Zero fields do not filter; Owner and Org are the scope of
+// a trader or agent and are enforced in SQL.
 type Filter struct {
 	Text    string
 	Types   []cites.DocumentType
@@ -175,7 +176,6 @@ type Filter struct {
 	Until   cites.Date
 	Owner   string
 	Org     string
-	Agent   string
 	Limit   int
 	Offset  int
 }

@@ -17,7 +17,7 @@ func (o *Office) List(ctx context.Context, who actor.Actor, f Filter) (rows []Ro
 		if !who.Known() {
 			return nil, 0, fault.New(fault.Denied, "fault.denied", "verb", string(actor.ReadPermits))
 		}
-		f.Owner, f.Org, f.Agent = who.ID, who.Org, who.ID
+		f.Owner, f.Org = who.ID, who.Org
 	}
 	err = o.Store.View(ctx, func(tx Tx) error {
 		rows, total, err = tx.ListPermits(ctx, f)

@@ -125,6 +125,31 @@ type Blob struct {
 	Created int64
 }
 
+type Endorsement struct {
+	ID        string
+	PermitID  string
+	Number    string
+	Kind      string
+	Single    string
+	Port      string
+	Date      string
+	Transport string
+	Remarks   string
+	ByID      string
+	ByName    string
+	Office    string
+	At        int64
+	LogIndex  int64
+	SendKey   *string
+	Search    string
+}
+
+type EndorsementLine struct {
+	EndorsementID string
+	Letter        string
+	Quantity      int64
+}
+
 type ForeignPermit struct {
 	ID        string
 	Country   string
@@ -246,4 +271,40 @@ type PermitStatus struct {
 	Position int64
 	Value    int64
 	Changed  int64
+}
+
+type SpeciesQuotum struct {
+	ID       string
+	TaxonID  string
+	Country  string
+	Year     int64
+	FromDay  string
+	UntilDay string
+	Terms    string
+	Sources  string
+	Unit     string
+	Quantity int64
+	Used     int64
+	Kind     string
+	Note     string
+	Citation string
+	AsOf     string
+}
+
+type SpeciesSuspension struct {
+	ID           string
+	TaxonID      string
+	Country      string
+	Imports      int64
+	FromDay      string
+	UntilDay     string
+	Kind         string
+	Sources      string
+	Purposes     string
+	Terms        string
+	NotTerms     string
+	DirectOnly   int64
+	Reason       string
+	Notification string
+	AsOf         string
 }

@@ -9,6 +9,45 @@ import (
 	"context"
 )
 
+const countPermits = `-- name: CountPermits :one
+select count(*) from permit
+where (cast($1 as text) = '' or search like $1 escape '\')
+  and (cast($2 as text) = '' or cast($2 as text) like '%,' || type || ',%')
+  and (cast($3 as text) = '' or cast($3 as text) like '%,' || state || ',%')
+  and (cast($4 as text) = '' or from_country = $4 or to_country = $4)
+  and (cast($5 as text) = '' or issued >= $5)
+  and (cast($6 as text) = '' or issued <= $6)
+  and (cast($7 as text) = '' or owner = $7 or agent = $7
+       or (cast($8 as text) <> '' and org = $8))
+`
+
+type CountPermitsParams struct {
+	Pattern string
+	Types   string
+	States  string
+	Country string
+	Since   string
+	Until   string
+	Account string
+	Org     string
+}
+
+func (q *Queries) CountPermits(ctx context.Context, arg CountPermitsParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countPermits,
+		arg.Pattern,
+		arg.Types,
+		arg.States,
+		arg.Country,
+		arg.Since,
+		arg.Until,
+		arg.Account,
+		arg.Org,
+	)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const drawPermitQuota = `-- name: DrawPermitQuota :exec
 insert into permit_quota (permit_id, letter, quota_id, drawn, returned) values ($1, $2, $3, $4, 0)
 `
@@ -184,6 +223,96 @@ func (q *Queries) InsertPermitLine(ctx context.Context, arg InsertPermitLinePara
 		arg.ReexportPermit,
 	)
 	return err
+}
+
+const listPermits = `-- name: ListPermits :many
+select id, number, type, state, exporter, importer, from_country, to_country, taxa, line_count, issued, valid_until
+from permit
+where (cast($1 as text) = '' or search like $1 escape '\')
+  and (cast($2 as text) = '' or cast($2 as text) like '%,' || type || ',%')
+  and (cast($3 as text) = '' or cast($3 as text) like '%,' || state || ',%')
+  and (cast($4 as text) = '' or from_country = $4 or to_country = $4)
+  and (cast($5 as text) = '' or issued >= $5)
+  and (cast($6 as text) = '' or issued <= $6)
+  and (cast($7 as text) = '' or owner = $7 or agent = $7
+       or (cast($8 as text) <> '' and org = $8))
+order by issued desc, number desc
+limit cast($10 as bigint) offset cast($9 as bigint)
+`
+
+type ListPermitsParams struct {
+	Pattern string
+	Types   string
+	States  string
+	Country string
+	Since   string
+	Until   string
+	Account string
+	Org     string
+	Skip    int64
+	Most    int64
+}
+
+type ListPermitsRow struct {
+	ID          string
+	Number      string
+	Type        string
+	State       string
+	Exporter    string
+	Importer    string
+	FromCountry string
+	ToCountry   string
+	Taxa        string
+	LineCount   int64
+	Issued      string
+	ValidUntil  string
+}
+
+func (q *Queries) ListPermits(ctx context.Context, arg ListPermitsParams) ([]ListPermitsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listPermits,
+		arg.Pattern,
+		arg.Types,
+		arg.States,
+		arg.Country,
+		arg.Since,
+		arg.Until,
+		arg.Account,
+		arg.Org,
+		arg.Skip,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListPermitsRow
+	for rows.Next() {
+		var i ListPermitsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.Type,
+			&i.State,
+			&i.Exporter,
+			&i.Importer,
+			&i.FromCountry,
+			&i.ToCountry,
+			&i.Taxa,
+			&i.LineCount,
+			&i.Issued,
+			&i.ValidUntil,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const movePermitQuota = `-- name: MovePermitQuota :exec

@@ -1,0 +1,46 @@
+-- name: SaveQuota :exec
+insert into species_quota (id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14)
+on conflict (id) do update set from_day = excluded.from_day, until_day = excluded.until_day, terms = excluded.terms,
+  sources = excluded.sources, unit = excluded.unit, quantity = excluded.quantity, kind = excluded.kind, note = excluded.note,
+  citation = excluded.citation, as_of = excluded.as_of;
+
+-- name: QuotasOf :many
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of
+from species_quota
+where country = sqlc.arg(country) and from_day <= sqlc.arg(day) and until_day >= sqlc.arg(day)
+order by id;
+
+-- name: QuotasOfTaxon :many
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of
+from species_quota where taxon_id = $1 order by year desc, country, id;
+
+-- name: DrawQuota :one
+update species_quota set used = used + sqlc.arg(amount)
+where id = sqlc.arg(id) and used + sqlc.arg(amount) <= quantity
+returning used, quantity;
+
+-- name: ReturnQuota :execrows
+update species_quota set used = used - sqlc.arg(amount)
+where id = sqlc.arg(id) and used >= sqlc.arg(amount);
+
+-- name: SaveSuspension :exec
+insert into species_suspension (id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms,
+  direct_only, reason, notification, as_of)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+on conflict (id) do update set taxon_id = excluded.taxon_id, country = excluded.country, imports = excluded.imports,
+  from_day = excluded.from_day, until_day = excluded.until_day, kind = excluded.kind, sources = excluded.sources,
+  purposes = excluded.purposes, terms = excluded.terms, not_terms = excluded.not_terms, direct_only = excluded.direct_only,
+  reason = excluded.reason, notification = excluded.notification, as_of = excluded.as_of;
+
+-- name: SuspensionsOn :many
+select id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms, direct_only, reason,
+  notification, as_of
+from species_suspension
+where from_day <= sqlc.arg(day) and (until_day = '' or until_day >= sqlc.arg(day))
+order by id;
+
+-- name: SuspensionsOfTaxon :many
+select id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms, direct_only, reason,
+  notification, as_of
+from species_suspension where taxon_id = $1 order by from_day desc, id;
