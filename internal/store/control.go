@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
@@ -156,8 +157,8 @@ func (t controlTx) TrueUpQuota(ctx context.Context, permitID string) error {
 	return nil
 }
 
-// share is amount * part / whole, rounded down, without overflow.
+// share is amount * part / whole, rounded down; the product may pass 64 bits.
 func share(amount, part, whole int64) int64 {
-	q, r := amount/whole, amount%whole
-	return q*part + r*part/whole
+	n := new(big.Int).Mul(big.NewInt(amount), big.NewInt(part))
+	return n.Quo(n, big.NewInt(whole)).Int64()
 }

@@ -1,0 +1,137 @@
+package app
+
+import (
+	"strings"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/print"
+	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/seal"
+)
+
+// formPrinter turns permits into the standard form: it is the seam between the
+// permit and the paper, which do not know each other.
+type formPrinter struct {
+	printer *print.Printer
+	profile *profile.Profile
+}
+
+var _ permit.Printer = formPrinter{}
+
+// Check refuses a record with a character that no font can draw.
+func (f formPrinter) Check(r *permit.Record) error {
+	_, err := f.printer.Pages(f.form(r))
+	return err
+}
+
+// Print draws the form with its seals.
+func (f formPrinter) Print(p *permit.Permit, as permit.Sheet) ([]byte, error) {
+	form := f.form(&p.Record)
+	form.Copy = as.Copy
+	form.Verify = print.Verification{Address: f.host() + "/v", Code: p.Code}
+	for _, s := range p.Seals {
+		form.Seals = append(form.Seals, print.Seal{URL: sealURL(f.profile.BaseURL, s), Data: s})
+	}
+	form.Endorsement = endorsement(p.Record, as.Endorsements)
+	return f.printer.Print(form)
+}
+
+// sealURL is the text of the QR code: the address of the Party's own verifier
+// with the seal in the fragment, which browsers do not send.
+func sealURL(base string, s []byte) string {
+	return strings.TrimSuffix(base, "/") + "/v#" + seal.Digits(s)
+}
+
+func (f formPrinter) host() string {
+	_, host, _ := strings.Cut(strings.TrimSuffix(f.profile.BaseURL, "/"), "://")
+	return host
+}
+
+// form fills the boxes. The form is valid in English, French or Spanish, so names
+// of countries and units are printed in English.
+func (f formPrinter) form(r *permit.Record) print.Form {
+	info, _ := r.Type.Info()
+	form := print.Form{
+		Lang: cites.English, Type: print.BoxOne(info.Letter), Number: r.Number,
+		State: f.profile.Country.In(cites.English), Titles: f.titles(), CrestSVG: []byte(f.profile.Crest),
+		ValidUntil: r.ValidUntil, Importer: f.party(r.Consignee), Exporter: f.party(r.Consignor),
+		ImportTo: f.country(r.Consignee.Country), Conditions: r.Conditions, Purpose: r.Purpose,
+		PurposeText: r.Purpose.Name(cites.English), Stamp: r.StampNumber, Authority: strings.Join(r.Authority, "\n"),
+		IssuedBy: strings.Trim(r.Signatory+", "+r.Title, ", "), IssuedPlace: r.Place, IssuedOn: r.Issued,
+		SealedBy: "Sealed electronically by " + f.profile.Authority.In(cites.English), Transport: r.Transport,
+		NoEndorsing: !info.EndorsedAtExport, Sample: r.Sample,
+	}
+	if form.Type == print.Other {
+		form.OtherType = r.Type.Name(cites.English)
+	}
+	if r.Replaces != "" {
+		form.Replaces = &print.Replacement{Number: cites.PermitNumber(r.Replaces), Reason: r.ReplaceWhy}
+	}
+	for _, l := range r.Lines {
+		form.Items = append(form.Items, f.item(l))
+	}
+	return form
+}
+
+// titles is the name of the document in the languages of the Party.
+func (f formPrinter) titles() string {
+	var out []string
+	for _, l := range f.profile.Languages {
+		out = append(out, map[cites.Lang]string{cites.English: "CITES permit", cites.French: "Permis CITES",
+			cites.Spanish: "Permiso CITES", cites.Arabic: "تصريح سايتس"}[l])
+	}
+	return strings.Join(out, " – ")
+}
+
+func (f formPrinter) party(p permit.Party) print.Party {
+	return print.Party{Name: p.Name, Address: strings.Join(p.Lines, "\n"), Country: f.country(p.Country)}
+}
+
+// country is the full name; a Party of a demo has only the name in its profile.
+func (f formPrinter) country(c cites.Country) string {
+	if c == f.profile.Party {
+		return f.profile.Country.In(cites.English)
+	}
+	return c.Name(cites.English)
+}
+
+func (f formPrinter) item(l permit.Line) print.Item {
+	it := print.Item{ScientificName: l.ScientificName, CommonName: l.CommonName, Term: l.Term, Description: l.Description,
+		Marks: l.Marks, Appendix: l.Appendix, Sources: []cites.Source{l.Source}, Quantity: l.Quantity.String(), Unit: string(l.Unit),
+		Origin: reference(l.Origin), LastReexport: reference(l.LastReexport), Operation: l.Operation}
+	if l.SecondSource != "" {
+		it.Sources = append(it.Sources, l.SecondSource)
+	}
+	if l.QuotaTotal > 0 {
+		it.Quota = l.QuotaUsed.String() + "/" + l.QuotaTotal.String()
+	}
+	if l.Operation == "" && !l.Acquired.IsZero() {
+		it.Operation = "acquired " + l.Acquired.String()
+	}
+	return it
+}
+
+func reference(e permit.Earlier) print.Reference {
+	return print.Reference{Country: string(e.Country), Number: e.Number, Date: e.Date}
+}
+
+// endorsement fills box 14 from what customs recorded; the last crossing gives
+// port and date when there were several.
+func endorsement(r permit.Record, lines []permit.EndorsedLine) *print.Endorsement {
+	if len(lines) == 0 {
+		return nil
+	}
+	last := lines[len(lines)-1]
+	e := &print.Endorsement{Quantities: make([]string, len(r.Lines)), Port: last.Port, Date: last.Date, Official: last.Official}
+	total := map[string]cites.Quantity{}
+	for _, l := range lines {
+		total[l.Letter] += l.Quantity
+	}
+	for i, l := range r.Lines {
+		if q := total[l.Letter]; q > 0 {
+			e.Quantities[i] = q.String() + " " + string(l.Unit)
+		}
+	}
+	return e
+}
