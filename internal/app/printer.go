@@ -2,6 +2,7 @@ package app
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/permit"
@@ -13,15 +14,28 @@ import (
 // formPrinter turns permits into the standard form: it is the seam between the
 // permit and the paper, which do not know each other.
 type formPrinter struct {
-	printer *print.Printer
+	// printer is opened at the first use: fonts take memory and a third of a
+	// second, which a service that only verifies does not need.
+	printer func() (*print.Printer, error)
 	profile *profile.Profile
+}
+
+// newFormPrinter prints with the embedded fonts and those in a folder.
+func newFormPrinter(p *profile.Profile, fontDir string) formPrinter {
+	return formPrinter{profile: p, printer: sync.OnceValues(func() (*print.Printer, error) {
+		return print.New(print.Config{FontDir: fontDir})
+	})}
 }
 
 var _ permit.Printer = formPrinter{}
 
 // Check refuses a record with a character that no font can draw.
 func (f formPrinter) Check(r *permit.Record) error {
-	_, err := f.printer.Pages(f.form(r))
+	p, err := f.printer()
+	if err != nil {
+		return err
+	}
+	_, err = p.Pages(f.form(r))
 	return err
 }
 
@@ -34,7 +48,11 @@ func (f formPrinter) Print(p *permit.Permit, as permit.Sheet) ([]byte, error) {
 		form.Seals = append(form.Seals, print.Seal{URL: sealURL(f.profile.BaseURL, s), Data: s})
 	}
 	form.Endorsement = endorsement(p.Record, as.Endorsements)
-	return f.printer.Print(form)
+	printer, err := f.printer()
+	if err != nil {
+		return nil, err
+	}
+	return printer.Print(form)
 }
 
 // sealURL is the text of the QR code: the address of the Party's own verifier
