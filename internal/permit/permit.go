@@ -93,13 +93,16 @@ type Record struct {
 	Title       string             `json:"title,omitempty"`
 	Lines       []Line             `json:"lines"`
 	Transport   string             `json:"transport,omitempty"` // box 15
-	Replaces    string             `json:"replaces,omitempty"`
-	ReplaceWhy  string             `json:"replace_why,omitempty"`
-	StatusList  int64              `json:"status_list"`
-	StatusIndex int64              `json:"status_index"`
-	Live        bool               `json:"live"`
-	Partial     bool               `json:"partial"` // may be used in several shipments
-	Sample      bool               `json:"sample"`  // a demo or training permit
+	// Related is the import permit of an export, or the export document of an
+	// import: the other half of a pair.
+	Related     Earlier `json:"related,omitzero"`
+	Replaces    string  `json:"replaces,omitempty"`
+	ReplaceWhy  string  `json:"replace_why,omitempty"`
+	StatusList  int64   `json:"status_list"`
+	StatusIndex int64   `json:"status_index"`
+	Live        bool    `json:"live"`
+	Partial     bool    `json:"partial"` // may be used in several shipments
+	Sample      bool    `json:"sample"`  // a demo or training permit
 }
 
 // Permit is a permit of ours with its state and its proofs.

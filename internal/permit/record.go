@@ -64,6 +64,10 @@ func freeze(a *application.Application, p *profile.Profile, signatory string, no
 		r.Lines = append(r.Lines, line(i, l))
 		r.Live = r.Live || l.Live()
 	}
+	r.Related = earlier(c.ImportPermit)
+	if c.Type == cites.ImportPermit {
+		r.Related = earlier(c.ExportPermit)
+	}
 	r.Conditions = conditions(a, p)
 	return r
 }

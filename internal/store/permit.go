@@ -61,7 +61,7 @@ func (t permitTx) InsertPermit(ctx context.Context, p *permit.Permit) error {
 		PreparedBy: p.PreparedBy, SealedAt: micros(p.SealedAt), Reason: p.Reason, ReplacedBy: string(p.ReplacedBy),
 		Created: micros(p.Created), Changed: micros(p.Changed),
 		Exporter: r.Consignor.Name, Importer: r.Consignee.Name, FromCountry: string(from), ToCountry: string(to),
-		Purpose: string(r.Purpose), Taxa: taxaText(r.Lines), LineCount: int64(len(r.Lines)),
+		Purpose: string(r.Purpose), Related: r.Related.Number, Taxa: taxaText(r.Lines), LineCount: int64(len(r.Lines)),
 		Issued: r.Issued.String(), ValidUntil: r.ValidUntil.String(),
 		Search: folded(string(p.Number), cites.NumberKey(p.Number), r.Consignor.Name, r.Consignee.Name, taxaText(r.Lines)),
 	})

@@ -227,6 +227,7 @@ type Permit struct {
 	FromCountry   string
 	ToCountry     string
 	Purpose       string
+	Related       string
 	Taxa          string
 	LineCount     int64
 	Issued        string

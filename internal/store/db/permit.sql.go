@@ -100,9 +100,9 @@ func (q *Queries) ForeignPermit(ctx context.Context, arg ForeignPermitParams) (F
 const insertPermit = `-- name: InsertPermit :exec
 insert into permit (id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest,
   leaf_index, code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed,
-  exporter, importer, from_country, to_country, purpose, taxa, line_count, issued, valid_until, search)
+  exporter, importer, from_country, to_country, purpose, related, taxa, line_count, issued, valid_until, search)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-  $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
+  $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
 `
 
 type InsertPermitParams struct {
@@ -134,6 +134,7 @@ type InsertPermitParams struct {
 	FromCountry   string
 	ToCountry     string
 	Purpose       string
+	Related       string
 	Taxa          string
 	LineCount     int64
 	Issued        string
@@ -171,6 +172,7 @@ func (q *Queries) InsertPermit(ctx context.Context, arg InsertPermitParams) erro
 		arg.FromCountry,
 		arg.ToCountry,
 		arg.Purpose,
+		arg.Related,
 		arg.Taxa,
 		arg.LineCount,
 		arg.Issued,

@@ -30,6 +30,7 @@ create table permit (
   from_country text not null,
   to_country text not null,
   purpose text not null,
+  related text not null,
   taxa text not null,
   line_count bigint not null check (line_count > 0),
   issued text not null,
