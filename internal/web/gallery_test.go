@@ -30,9 +30,11 @@ type gallery struct {
 	Events   []Event
 	Verdicts []Verdict
 	KPIs     []KPI
+	Figures  []Figure
+	Map      Figure
 }
 
-func newGallery(l *Locale) gallery {
+func newGallery(s *Server, l *Locale) gallery {
 	q := readList(httptest.NewRequest("GET", "/cases?page=4&q=orchid&sort=ref", nil), nil, []string{"ref"})
 	choices := []Option{{Value: "a", Label: "Ask the applicant"}, {Value: "b", Label: "Refuse", Hint: "Needs a reason"}}
 	return gallery{
@@ -55,6 +57,7 @@ func newGallery(l *Locale) gallery {
 		Events:   []Event{{"Permit issued", "19 November 2026", "2026-11-19", "M. Okafor", "With conditions"}, {"Application submitted", "8 November 2026", "", "Andes Orchid Nursery", ""}},
 		Verdicts: []Verdict{{"This permit is valid", "The signature was checked.", "good", 2}, {"Not checked against the list", "Ask again online.", "warn", 2}, {"This permit was revoked", "Do not accept it.", "bad", 2}},
 		KPIs:     []KPI{{"3,157", "Permits issued this year"}, {"11.5", "Median days to decision"}, {"1,247", "Open cases"}, {"42", "Overdue"}},
+		Figures:  []Figure{sampleColumns(l), sampleRanking(l), sampleLines(l)}, Map: sampleRoutes(s, l),
 	}
 }
 
@@ -86,7 +89,7 @@ func TestPartialsRender(t *testing.T) {
 		l := s.locales[lang]
 		r := httptest.NewRequest("GET", "/", nil)
 		var body bytes.Buffer
-		if err := s.execute(&body, l, "gallery", s.frame(r, l, Page{Title: "Gallery", Data: newGallery(l)})); err != nil {
+		if err := s.execute(&body, l, "gallery", s.frame(r, l, Page{Title: "Gallery", Data: newGallery(s, l)})); err != nil {
 			t.Error(err)
 		}
 		if body.Len() < 10_000 {

@@ -40,7 +40,7 @@ func servePreview(addr string) error {
 	s.mux.HandleFunc("GET /_sample/{n}", s.page(func(w http.ResponseWriter, r *http.Request) error {
 		if r.PathValue("n") == "gallery" {
 			l := LocaleFrom(r.Context())
-			return s.render(w, r.WithContext(WithActor(r.Context(), who)), http.StatusOK, "gallery", Page{Title: "Gallery", Back: "/", Errors: []ErrorLink{{"Enter a real date", "#arrival"}}, Data: newGallery(l)})
+			return s.render(w, r.WithContext(WithActor(r.Context(), who)), http.StatusOK, "gallery", Page{Title: "Gallery", Back: "/", Errors: []ErrorLink{{"Enter a real date", "#arrival"}}, Data: newGallery(s, l)})
 		}
 		var n int
 		if _, err := fmt.Sscan(r.PathValue("n"), &n); err != nil || n < 0 || n >= len(samples()) {

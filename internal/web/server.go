@@ -52,6 +52,7 @@ type Server struct {
 	mux       *http.ServeMux
 	handler   http.Handler
 	table     []Route
+	places    map[cites.Country]place
 }
 
 // New builds the server. It fails on a broken catalogue or identity and panics
@@ -81,6 +82,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if s.templates, err = newTemplates(s); err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)
+	}
+	if s.places, err = loadPlaces(); err != nil {
+		return nil, err
 	}
 	s.sessions = newSessions(cfg)
 	s.table = s.routes()
