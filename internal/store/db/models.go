@@ -150,6 +150,20 @@ type EndorsementLine struct {
 	Quantity      int64
 }
 
+type ExchangeMessage struct {
+	ID             string
+	PartnerID      string
+	Party          string
+	Direction      string
+	Operation      string
+	Number         string
+	Outcome        string
+	RequestDigest  []byte
+	ResponseDigest []byte
+	At             int64
+	Search         string
+}
+
 type ForeignPermit struct {
 	ID        string
 	Country   string
@@ -196,6 +210,21 @@ type Mandate struct {
 	FromDay    string
 	UntilDay   string
 	Revoked    int64
+}
+
+type Partner struct {
+	ID         string
+	Name       string
+	NameKey    string
+	Party      string
+	Endpoint   string
+	TokenHash  []byte
+	Credential string
+	State      string
+	Version    int64
+	Created    int64
+	Changed    int64
+	Search     string
 }
 
 type Permit struct {
