@@ -22,8 +22,12 @@ type Figure struct {
 	Narrow template.HTML // for phones: fewer marks, larger letters
 	Table  Table
 	CSV    string // address of the table as a file; may be empty
+	Legend []LegendItem
 	Note   string // under the figure, for example about borders
 }
+
+// LegendItem explains a colour of a figure whose drawing has no room for it.
+type LegendItem struct{ Class, Text string }
 
 // Table is a small table with one heading column.
 type Table struct {

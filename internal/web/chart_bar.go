@@ -102,7 +102,7 @@ func drawRanking(d *drawing, l *Locale, rows []Ranked) {
 	for _, r := range rows {
 		most = max(most, r.Value)
 	}
-	names := d.w * 0.34
+	names := max(d.w*0.34, 150)
 	room := d.w - names - 62
 	for i, r := range rows {
 		y := float64(i)*30 + 4
@@ -110,7 +110,7 @@ func drawRanking(d *drawing, l *Locale, rows []Ranked) {
 		if r.Latin {
 			style = "oc-la"
 		}
-		d.text(names-8, y+15, "end", style, shorten(r.Name, int(names/(d.font*0.52))))
+		d.text(names-8, y+15, "end", style, shorten(r.Name, int(names/(d.font*0.56))))
 		width := float64(r.Value) / float64(most) * room
 		d.rect(names, y, max(width, 1), 20, "oc-c0")
 		d.text(names+width+6, y+15, "start", "", l.Int(r.Value))

@@ -43,6 +43,7 @@ const (
 	mapWidth  = 960.0
 	mapHeight = 467.0
 	mapScale  = 177.24806502754552
+	mapShown  = 432.0 // what is south of the last land is cut off
 )
 
 // project places a point on the picture: the Equal Earth projection (Šavrič,
@@ -77,10 +78,29 @@ func (s *Server) RouteFigure(l *Locale, id, title, nameHead, valueHead string, h
 	for _, r := range routes {
 		f.Table.Rows = append(f.Table.Rows, TableRow{Name: r.Country.Name(l.Lang), Values: []string{l.Int(r.Value)}, Raw: []int64{r.Value}})
 	}
+	f.Legend = routeLegend(l, routes)
 	outline := s.assets.url("world.svg")
 	f.Wide = s.drawRoutes(l, title, "oc-chart--wide", outline, home, routes, mapStyle{font: 12, dot: 4, labels: 14, values: true, thick: 6})
 	f.Narrow = s.drawRoutes(l, title, "oc-chart--narrow", outline, home, routes, mapStyle{font: 30, dot: 8, labels: 6, thick: 9})
 	return f
+}
+
+// routeColour is the class of arcs out of and into the country.
+func routeColour(inward bool) int {
+	if inward {
+		return 4
+	}
+	return 1
+}
+
+// routeLegend explains the colours where both occur.
+func routeLegend(l *Locale, routes []TradeRoute) []LegendItem {
+	inward := func(r TradeRoute) bool { return r.Inward }
+	outward := func(r TradeRoute) bool { return !r.Inward }
+	if !slices.ContainsFunc(routes, inward) || !slices.ContainsFunc(routes, outward) {
+		return nil
+	}
+	return []LegendItem{{class("oc-c", routeColour(false)), l.T("chart.outward")}, {class("oc-c", routeColour(true)), l.T("chart.inward")}}
 }
 
 // mapStyle is what differs between the drawing for desks and that for phones.
@@ -91,7 +111,7 @@ type mapStyle struct {
 }
 
 func (s *Server) drawRoutes(l *Locale, title, class, outline string, home cites.Country, routes []TradeRoute, style mapStyle) template.HTML {
-	d := &drawing{w: mapWidth, h: mapHeight, font: style.font} // geography is not mirrored
+	d := &drawing{w: mapWidth, h: mapShown, font: style.font} // geography is not mirrored
 	fmt.Fprintf(&d.b, `<image href="%s" width="%g" height="%g"/>`, outline, mapWidth, mapHeight)
 	from, ok := s.places[home]
 	if !ok {
@@ -109,10 +129,7 @@ func (s *Server) drawRoutes(l *Locale, title, class, outline string, home cites.
 			continue
 		}
 		x, y := to.project()
-		colour := 1
-		if r.Inward {
-			colour = 4
-		}
+		colour := routeColour(r.Inward)
 		width := 1 + math.Sqrt(float64(r.Value)/float64(most))*(style.thick-1)
 		cx, cy := (hx+x)/2, math.Min(hy, y)-math.Hypot(x-hx, y-hy)*0.18
 		fmt.Fprintf(&d.b, `<path d="M%.1f %.1fQ%.1f %.1f %.1f %.1f" fill="none" stroke-opacity=".7" stroke-width="%.1f" stroke-linecap="round" class="oc-l%d"/>`,

@@ -50,6 +50,12 @@
 // call formErrors(l, err, fields...) and render again with status 422, so that
 // what was typed stays. After a POST that worked: s.notice(...) and s.seeOther(...).
 //
+// A POST handler begins with readForm(r, memory). Confirm and the template
+// "confirm" are the page before an act that cannot be undone.
+//
+// Charts: ColumnFigure, LineFigure, RankFigure and Server.RouteFigure give a
+// Figure for the partial "figure"; writeCSV sends its Table as a file.
+//
 // Lists: ListQuery reads q, filters, page, per and sort; the partial "pages"
 // shows the rest. Errors: return faults; anything else is an internal error
 // with a reference number.

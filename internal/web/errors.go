@@ -34,13 +34,37 @@ type errorView struct {
 	Contact   string
 }
 
+// malformedError is a request that is no form at all.
+type malformedError struct{ cause error }
+
+func (e *malformedError) Error() string { return "read form: " + e.cause.Error() }
+func (e *malformedError) Unwrap() error { return e.cause }
+
+// readForm reads the form of a POST, with its files if it has any; memory is
+// how much of the files is kept in memory. Return its error as it is: too
+// large is 413, not a form is 400.
+func readForm(r *http.Request, memory int64) error {
+	err := r.ParseForm()
+	if err == nil {
+		err = r.ParseMultipartForm(memory)
+	}
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return &malformedError{err}
+	}
+	return nil
+}
+
 // fail shows the page for an error. Faults carry text that is safe to show;
 // of all else the reader gets the reference number and the log the rest.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var tooLarge *http.MaxBytesError
+	var malformed *malformedError
 	switch {
 	case errors.As(err, &tooLarge):
 		s.showError(w, r, http.StatusRequestEntityTooLarge, "error.too_large")
+		return
+	case errors.As(err, &malformed):
+		s.showError(w, r, http.StatusBadRequest, "error.bad_request")
 		return
 	case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
 		return // the reader has gone
