@@ -4,6 +4,34 @@
 
 package db
 
+type Account struct {
+	ID           string
+	Version      int64
+	Login        string
+	Name         string
+	Roles        string
+	Office       string
+	Org          string
+	OrgName      string
+	Language     string
+	State        string
+	PasswordHash string
+	Epoch        int64
+	Created      int64
+	Changed      int64
+	LastSignIn   int64
+	Why          string
+	SortName     string
+	Search       string
+}
+
+type AccountLink struct {
+	Hash    string
+	Account string
+	Expires int64
+	Used    int64
+}
+
 type Application struct {
 	ID             string
 	Reference      string
@@ -199,6 +227,22 @@ type LogTree struct {
 	Size int64
 }
 
+type LoginAttempt struct {
+	Key   string
+	Count int64
+	Until int64
+	Last  int64
+}
+
+type MailOutbox struct {
+	ID       string
+	At       int64
+	Account  string
+	Language string
+	Subject  string
+	Body     string
+}
+
 type Mandate struct {
 	ID         string
 	Trader     string
@@ -301,6 +345,16 @@ type PermitStatus struct {
 	Position int64
 	Value    int64
 	Changed  int64
+}
+
+type Session struct {
+	Token   string
+	Account string
+	Device  string
+	Data    []byte
+	Expires int64
+	Created int64
+	Seen    int64
 }
 
 type SpeciesQuotum struct {
