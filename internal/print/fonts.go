@@ -154,8 +154,12 @@ func (f *typeface) has(r rune) (bool, error) {
 
 var errNoGlyph = errors.New("no typeface has this character")
 
-// find returns the first face with a glyph for r, or errNoGlyph.
+// find returns a face with a glyph for r, or errNoGlyph. The text face is asked
+// first: it answers for most characters.
 func (t typefaces) find(r rune) (*typeface, error) {
+	if ok, err := t[0].has(r); ok || err != nil {
+		return t[0], err
+	}
 	for _, f := range t.candidates(r) {
 		ok, err := f.has(r)
 		if err != nil {

@@ -127,7 +127,12 @@ func TestSameFormSameBytes(t *testing.T) {
 // move to a note.
 func TestLabelsFit(t *testing.T) {
 	p := printer(t)
-	for name, f := range map[string]Form{"plain": sample(1), "nine": sample(9), "scripts": scripts()} {
+	forms := map[string]Form{"plain": sample(1), "nine": sample(9), "scripts": scripts()}
+	trial, double := sample(5), sample(2)
+	trial.Sample, trial.Seals = true, nil
+	double.Copy, double.Live = true, true
+	forms["sample"], forms["copy"] = trial, double
+	for name, f := range forms {
 		f, err := f.prepared(p.faces)
 		if err != nil {
 			t.Fatal(err)

@@ -79,6 +79,19 @@ func (t *Item) entries(i int) []entry {
 	return all
 }
 
+// sealed refuses a form whose seals do not match its pages; only a sample may
+// have none.
+func (f Form) sealed() error {
+	refused := fault.Invalidf("print.refused")
+	switch {
+	case len(f.Seals) == 0 && !f.Sample:
+		refused.Add("seals", "print.seal_missing")
+	case len(f.Seals) > 0 && len(f.Seals) != ItemPages(len(f.Items)):
+		refused.Add("seals", "print.seal_count", "have", len(f.Seals), "want", ItemPages(len(f.Items)))
+	}
+	return refused.OrNil()
+}
+
 // copied is f with its own memory for everything that cleaning changes.
 func (f Form) copied() Form {
 	f.Conditions = slices.Clone(f.Conditions)
@@ -106,12 +119,6 @@ func (f Form) prepared(faces typefaces) (Form, error) {
 		return f, refused.Add("items", "print.too_many_items", "limit", maxItems)
 	}
 	f = f.copied()
-	switch {
-	case len(f.Seals) == 0 && !f.Sample:
-		refused.Add("seals", "print.seal_missing")
-	case len(f.Seals) > 0 && len(f.Seals) != ItemPages(len(f.Items)):
-		refused.Add("seals", "print.seal_count", "have", len(f.Seals), "want", ItemPages(len(f.Items)))
-	}
 	for _, e := range f.entries() {
 		if !utf8.ValidString(*e.text) {
 			refused.Add(e.path, "print.not_text", "box", e.box)

@@ -36,7 +36,6 @@ func New(c Config) (*Printer, error) {
 // Pages tells how many pages the form will have, notes included. It needs no
 // seals, so that a seal can name the total.
 func (p *Printer) Pages(f Form) (int, error) {
-	f.Seals, f.Sample = nil, true
 	f, err := f.prepared(p.faces)
 	if err != nil {
 		return 0, err
@@ -51,6 +50,9 @@ func (p *Printer) Pages(f Form) (int, error) {
 // without its seals that is not a sample, and a seal that cannot be read back
 // from paper are faults: nothing is printed.
 func (p *Printer) Print(f Form) ([]byte, error) {
+	if err := f.sealed(); err != nil {
+		return nil, err
+	}
 	f, err := f.prepared(p.faces)
 	if err != nil {
 		return nil, err
@@ -131,11 +133,7 @@ func attachments(f Form) []fpdf.Attachment {
 		if len(s.Data) == 0 {
 			continue
 		}
-		name := "permit.cbor"
-		if i > 0 {
-			name = fmt.Sprintf("permit-%d.cbor", i+1)
-		}
-		all = append(all, fpdf.Attachment{Content: s.Data, Filename: name, Description: "CITES permit seal"})
+		all = append(all, fpdf.Attachment{Content: s.Data, Filename: sealName(i + 1), Description: "CITES permit seal"})
 	}
 	if len(f.Proof) > 0 {
 		all = append(all, fpdf.Attachment{Content: f.Proof, Filename: "permit.tlog-proof", Description: "Proof of inclusion in the permit log"})

@@ -93,61 +93,65 @@ func smallest(parts []coding.Encoding) (coding.Version, error) {
 func printed(c *coding.Code, x, y, module float64) *image.Gray {
 	px := module * gateDPI / 25.4
 	side := int(math.Ceil(float64(c.Size+2*quiet)*px)) + 2
-	_, fx := math.Modf(x * gateDPI / 25.4)
-	_, fy := math.Modf(y * gateDPI / 25.4)
-	cover := func(fraction float64) [][]float64 {
-		rows := make([][]float64, side)
-		for i := range rows {
-			rows[i] = make([]float64, c.Size)
-			for k := range c.Size {
-				from := fraction + float64(k+quiet)*px
-				rows[i][k] = max(0, min(float64(i+1), from+px)-max(float64(i), from))
-			}
-		}
-		return rows
-	}
-	wide, high := cover(fx), cover(fy)
-	dark := make([][]float64, side) // of pixel row, module column
-	for i := range dark {
-		dark[i] = make([]float64, c.Size)
-		for k, share := range high[i] {
-			if share == 0 {
-				continue
-			}
-			for col := range c.Size {
-				if c.Black(col, k) {
-					dark[i][col] += share
-				}
-			}
-		}
-	}
+	wide, high := shares(c.Size, side, x, px), shares(c.Size, side, y, px)
+	column := make([]float64, c.Size) // of one pixel row, by module
 	sharp := make([]float64, side*side)
-	for i := range side {
-		for j := range side {
-			for k, share := range wide[j] {
-				if share > 0 {
-					sharp[i*side+j] += share * dark[i][k]
+	for i, rows := range high {
+		clear(column)
+		for _, s := range rows {
+			for k := range column {
+				if c.Black(k, s.module) {
+					column[k] += s.part
 				}
+			}
+		}
+		for j, columns := range wide {
+			for _, s := range columns {
+				sharp[i*side+j] += s.part * column[s.module]
 			}
 		}
 	}
 	return blurred(sharp, side)
 }
 
+// share is the part of a pixel that a module covers.
+type share struct {
+	module int
+	part   float64
+}
+
+// shares tells for each pixel of one axis which modules lie in it. at is the
+// place of the first module on the page in mm; only its fraction of a pixel
+// counts here.
+func shares(modules, side int, at, px float64) [][]share {
+	_, phase := math.Modf(at * gateDPI / 25.4)
+	out := make([][]share, side)
+	for k := range modules {
+		from := phase + float64(k+quiet)*px
+		for i := int(from); i < side && float64(i) < from+px; i++ {
+			part := min(float64(i+1), from+px) - max(float64(i), from)
+			out[i] = append(out[i], share{k, part})
+		}
+	}
+	return out
+}
+
 // blurred takes the mean over one pixel on each side.
 func blurred(sharp []float64, side int) *image.Gray {
 	out := image.NewGray(image.Rect(0, 0, side, side))
-	for i := range side {
-		for j := range side {
-			sum, n := 0.0, 0.0
-			for a := max(0, i-1); a <= min(side-1, i+1); a++ {
-				for b := max(0, j-1); b <= min(side-1, j+1); b++ {
-					sum += sharp[a*side+b]
-					n++
-				}
-			}
-			out.Pix[i*out.Stride+j] = uint8(math.Round(255 * (1 - min(1, sum/n))))
+	rows := make([]float64, side*side)
+	for at := range rows {
+		rows[at] = sharp[at]
+		if x := at % side; x > 0 && x < side-1 {
+			rows[at] = (sharp[at-1] + sharp[at] + sharp[at+1]) / 3
 		}
+	}
+	for at := range rows {
+		v := rows[at]
+		if at >= side && at+side < len(rows) {
+			v = (rows[at-side] + rows[at] + rows[at+side]) / 3
+		}
+		out.Pix[at] = uint8(math.Round(255 * (1 - min(1, v))))
 	}
 	return out
 }
