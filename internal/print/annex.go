@@ -50,6 +50,9 @@ type noteLine struct {
 func (d *draft) notePages(notes []note) [][]noteLine {
 	var all []noteLine
 	for i, n := range notes {
+		if d.err != nil {
+			break
+		}
 		title := fmt.Sprintf("%d.  %s %s", i+1, d.labels["box"].en, n.box)
 		f := field{box: n.box, w: notesWide}
 		head, _, _ := d.flow(f, notesSize, [][]span{plain(bold, title)})

@@ -26,7 +26,7 @@ func readLabels() map[string]label {
 	for row := range strings.Lines(labelTable) {
 		cols := strings.Split(strings.TrimRight(row, "\n"), "\t")
 		if len(cols) >= 4 {
-			all[cols[0]] = label{cols[1], cols[2], cols[3]}
+			all[cols[0]] = label{strings.TrimSpace(cols[1]), cols[2], cols[3]}
 		}
 	}
 	return all
@@ -45,7 +45,7 @@ type draft struct {
 	labels map[string]label
 	form   Form
 	codes  []placed
-	pages  int // in total; 0 in the first pass, when it is not known
+	pages  int // in total; a guess while rehearsing
 	at     int // the page being drawn, from 1
 	notes  []note
 	err    error
@@ -172,8 +172,7 @@ func (d *draft) spill(f field, paras [][]span, lines []line) {
 	if d.err != nil {
 		return
 	}
-	d.notes = append(d.notes, note{f.box, paras})
-	reference := fmt.Sprintf("… %s%d", d.labels["seenote"].en, len(d.notes))
+	reference := fmt.Sprintf("… %s %d", d.labels["seenote"].en, d.noted(note{f.box, paras}))
 	mark, err := d.pen.paragraph(plain(bold, reference))
 	if err != nil {
 		d.err = err
@@ -196,6 +195,18 @@ func (d *draft) spill(f field, paras [][]span, lines []line) {
 	}
 	f.middle = false
 	d.set(f, size, append(lines[:n:n], tail...))
+}
+
+// noted gives the number of a note; a text that is repeated on annex pages has
+// one number.
+func (d *draft) noted(n note) int {
+	for i, have := range d.notes {
+		if have.box == n.box && slices.EqualFunc(have.paras, n.paras, slices.Equal) {
+			return i + 1
+		}
+	}
+	d.notes = append(d.notes, n)
+	return len(d.notes)
 }
 
 // word sets one short text of ours.

@@ -17,6 +17,10 @@ import (
 // maxText bounds one text of the form, in characters.
 const maxText = 20_000
 
+// maxNumber bounds the number of a document: it stands in full on every page
+// (foreign numbers have up to 27 characters, permit-rules 2.2).
+const maxNumber = 32
+
 // maxItems bounds the rows of one document: 100 pages.
 const maxItems = 400
 
@@ -124,8 +128,12 @@ func (f Form) prepared(faces typefaces) (Form, error) {
 			refused.Add(e.path, "print.not_text", "box", e.box)
 			continue
 		}
-		if utf8.RuneCountInString(*e.text) > maxText {
-			refused.Add(e.path, "print.too_long", "box", e.box, "limit", maxText)
+		limit := maxText
+		if e.path == "number" {
+			limit = maxNumber
+		}
+		if utf8.RuneCountInString(*e.text) > limit {
+			refused.Add(e.path, "print.too_long", "box", e.box, "limit", limit)
 			continue
 		}
 		*e.text = cleaned(*e.text)

@@ -180,8 +180,8 @@ func (d *draft) middle() {
 	d.value("6", x+pad, y+1.2+used, half-2*pad, midHigh-1.8-used, 9, 6.5, plain(regular, d.form.Authority))
 }
 
-// conditions is the text of box 5: what the document is, then the conditions,
-// then the clause for live specimens (permit-rules 2.3).
+// conditions is the text of box 5: what the document is, how many pages it
+// has, the conditions, then the clause for live specimens (permit-rules 2.3).
 func (d *draft) conditions() [][]span {
 	var paras [][]span
 	if r := d.form.Replaces; r != nil {
@@ -198,20 +198,14 @@ func (d *draft) conditions() [][]span {
 	if d.form.Retrospective != "" {
 		paras = append(paras, []span{{bold, d.labels["retrospective"].en + " "}, {regular, d.form.Retrospective}})
 	}
+	if d.pages > 1 {
+		paras = append(paras, plain(bold, fmt.Sprintf("%s %d", d.labels["annexed"].en, d.pages)))
+	}
 	for _, c := range d.form.Conditions {
 		paras = append(paras, plain(regular, c))
 	}
 	if d.form.Live {
 		paras = append(paras, plain(italic, d.labels["live"].en))
-	}
-	if n := ItemPages(len(d.form.Items)); n > 1 {
-		text := d.labels["annexed"].en
-		if d.pages > 0 {
-			text += fmt.Sprintf(" %d", d.pages)
-		} else {
-			text += " 000" // the width counts, not the figure
-		}
-		paras = append(paras, plain(bold, text))
 	}
 	return filled(paras)
 }

@@ -183,7 +183,7 @@ func (p *pen) pieces(text []rune, styles []style, levels []int8, from, to, end i
 	for it := seg.GraphemeIterator(); it.Next(); {
 		g := it.Grapheme()
 		at := from + g.Offset
-		face, script, err := p.faceFor(g.Text, levels[at])
+		face, script, err := p.faceFor(g.Text, levels[at], styles[at])
 		if err != nil {
 			return nil, err
 		}
@@ -204,7 +204,7 @@ func (c piece) joins(n piece) bool {
 // faceFor chooses the face of one grapheme; nil means that the page's own font
 // draws it without shaping: one Latin, Greek, Cyrillic or common character in
 // left-to-right order.
-func (p *pen) faceFor(g []rune, level int8) (*typeface, language.Script, error) {
+func (p *pen) faceFor(g []rune, level int8, st style) (*typeface, language.Script, error) {
 	script := language.LookupScript(g[0])
 	simple := len(g) == 1 && g[0] <= 0xFFFF && level%2 == 0 && !unicode.IsMark(g[0])
 	switch script {
@@ -213,7 +213,7 @@ func (p *pen) faceFor(g []rune, level int8) (*typeface, language.Script, error) 
 		simple = false
 	}
 	if simple {
-		ok, err := p.faces[0].has(g[0])
+		ok, err := p.styled(st).has(g[0])
 		if err != nil {
 			return nil, 0, err
 		}
@@ -263,11 +263,11 @@ func (p *pen) run(text []rune, c piece) (run, error) {
 		r.ascent, r.descent = plainAscent, plainDescent
 		return r, p.measure(&r)
 	}
-	source := c.face
-	if c.face == p.faces[0] {
-		source = p.faces.named(styleFaces[c.style])
-		r.face = source
+	source, err := p.cut(text, c)
+	if err != nil {
+		return r, err
 	}
+	r.face = source
 	face, err := p.ready(source)
 	if err != nil {
 		return r, err
@@ -293,10 +293,27 @@ func (p *pen) run(text []rune, c piece) (run, error) {
 	return r, nil
 }
 
+// cut is the piece's face in its style, where that has every character: the
+// text face has three cuts, and the italic lacks a few signs.
+func (p *pen) cut(text []rune, c piece) (*typeface, error) {
+	if c.face != p.faces[0] {
+		return c.face, nil
+	}
+	for _, r := range text[c.from:c.to] {
+		if ok, err := p.styled(c.style).has(r); err != nil || !ok {
+			return c.face, err
+		}
+	}
+	return p.styled(c.style), nil
+}
+
+// styled is the text face in a style.
+func (p *pen) styled(st style) *typeface { return p.faces.named(styleFaces[st]) }
+
 // measure adds the advances of a run of the page's own font, which the page
 // sets without kerning.
 func (p *pen) measure(r *run) error {
-	face, err := p.ready(p.faces.named(styleFaces[r.style]))
+	face, err := p.ready(p.styled(r.style))
 	if err != nil {
 		return err
 	}

@@ -84,15 +84,23 @@ func (p *Printer) Print(f Form) ([]byte, error) {
 	return out, nil
 }
 
-// rehearse draws on nothing to learn the notes.
+// rehearse draws on nothing to learn the notes. The first page says how many
+// pages there are, which can itself need room: it draws again until the number
+// holds. More pages never need less room, so it ends.
 func (p *Printer) rehearse(pen *pen, f Form) ([][]noteLine, error) {
-	d := &draft{canvas: blank{}, pen: pen, labels: p.labels, form: f}
-	d.draw(nil)
-	pages := d.notePages(d.notes)
-	if d.err != nil {
-		return nil, fmt.Errorf("print %s: %w", f.Number, d.err)
+	for pages := 1; ; {
+		d := &draft{canvas: blank{}, pen: pen, labels: p.labels, form: f, pages: pages}
+		d.draw(nil)
+		notes := d.notePages(d.notes)
+		if d.err != nil {
+			return nil, fmt.Errorf("print %s: %w", f.Number, d.err)
+		}
+		total := ItemPages(len(f.Items)) + len(notes)
+		if total <= pages {
+			return notes, nil
+		}
+		pages = total
 	}
-	return pages, nil
 }
 
 func (d *draft) draw(notes [][]noteLine) {

@@ -1,13 +1,15 @@
 package print
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"math"
 	"strings"
 
 	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
+	"github.com/makiuchi-d/gozxing/qrcode/decoder"
+	"github.com/makiuchi-d/gozxing/qrcode/detector"
 	"rsc.io/qr/coding"
 
 	"github.com/opencites/opencites/internal/fault"
@@ -28,8 +30,9 @@ type placed struct {
 }
 
 // encode makes the code of a seal's text for a square of side mm whose corner
-// is at x, y, and reads it back. The masks are tried in turn; an unlucky one
-// looks like a finder pattern.
+// is at x, y, and reads it back as it will be printed. The masks are tried in
+// turn, for an unlucky one looks like a corner square; the first that is read
+// however the raster falls on it wins.
 func encode(text string, x, y, side float64) (placed, error) {
 	parts := split(text)
 	version, err := smallest(parts)
@@ -44,6 +47,7 @@ func encode(text string, x, y, side float64) (placed, error) {
 	if p.module < moduleLeast {
 		return placed{}, fault.New(fault.Invalid, "print.seal_too_large", "modules", n)
 	}
+	best, most := p, 0
 	for mask := range coding.Mask(8) {
 		plan, err := coding.NewPlan(version, coding.M, mask)
 		if err != nil {
@@ -53,11 +57,32 @@ func encode(text string, x, y, side float64) (placed, error) {
 			return placed{}, err
 		}
 		cx, cy := p.corner(x, y, side)
-		if got, err := readBack(printed(p.code, cx, cy, p.module)); err == nil && got == text {
-			return p, nil
+		if reads := p.reads(text, cx, cy); reads > most {
+			best, most = p, reads
+		}
+		if most == len(phases) {
+			break
 		}
 	}
-	return placed{}, fault.New(fault.Invalid, "print.seal_unreadable")
+	if most == 0 {
+		return placed{}, fault.New(fault.Invalid, "print.seal_unreadable")
+	}
+	return best, nil
+}
+
+// phases are shifts of the scanner's raster, in parts of a dot.
+var phases = [...][2]float64{{0, 0}, {0.5, 0.5}}
+
+// reads counts the shifts of the raster at which the code gives its text back.
+func (p placed) reads(text string, x, y float64) int {
+	n := 0
+	for _, shift := range phases {
+		const dot = 25.4 / gateDPI
+		if got, err := readBack(printed(p.code, x+shift[0]*dot, y+shift[1]*dot, p.module)); err == nil && got == text {
+			n++
+		}
+	}
+	return n
 }
 
 // corner is where the first module stands when the code is centred in a square.
@@ -156,15 +181,54 @@ func blurred(sharp []float64, side int) *image.Gray {
 	return out
 }
 
-// readBack decodes a picture with a reader that knows nothing of how it was made.
+// readBack decodes a picture from its corner squares. It knows nothing of how
+// the picture was made. The library's own way through guesses the number of
+// modules from the width of one; at two or three pixels that guess is off for
+// large codes, so the neighbouring sizes are tried as well.
 func readBack(img image.Image) (string, error) {
 	bitmap, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(gozxing.NewLuminanceSourceFromImage(img)))
 	if err != nil {
 		return "", fmt.Errorf("read code back: %w", err)
 	}
-	result, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
+	bits, err := bitmap.GetBlackMatrix()
 	if err != nil {
 		return "", fmt.Errorf("read code back: %w", err)
 	}
-	return result.GetText(), nil
+	corners, missing := detector.NewFinderPatternFinder(bits, nil).Find(nil)
+	if missing != nil {
+		return "", fmt.Errorf("read code back: %w", missing)
+	}
+	err = errNoCode
+	for _, n := range sizes(corners) {
+		way := detector.Detector_createTransform(corners.GetTopLeft(), corners.GetTopRight(), corners.GetBottomLeft(), nil, n)
+		grid, failed := detector.Detector_sampleGrid(bits, way, n)
+		if failed != nil {
+			err = failed
+			continue
+		}
+		result, failed := decoder.NewDecoder().DecodeWithoutHint(grid)
+		if failed == nil {
+			return result.GetText(), nil
+		}
+		err = failed
+	}
+	return "", fmt.Errorf("read code back: %w", err)
+}
+
+var errNoCode = errors.New("no code found")
+
+// sizes gives the numbers of modules on a side that fit the corners, the
+// likeliest first.
+func sizes(c *detector.FinderPatternInfo) []int {
+	tl, tr, bl := c.GetTopLeft(), c.GetTopRight(), c.GetBottomLeft()
+	module := (tl.GetEstimatedModuleSize() + tr.GetEstimatedModuleSize() + bl.GetEstimatedModuleSize()) / 3
+	across := gozxing.ResultPoint_Distance(tl, tr) + gozxing.ResultPoint_Distance(tl, bl)
+	version := int(math.Round((across/2/module + 7 - 17) / 4))
+	var out []int
+	for _, off := range []int{0, -1, 1, -2, 2} {
+		if v := version + off; v >= coding.MinVersion && v <= coding.MaxVersion {
+			out = append(out, 17+4*v)
+		}
+	}
+	return out
 }

@@ -147,7 +147,7 @@ func (d *draft) origin(y float64, i int) {
 	x := left + itemColumns[0]
 	for k, v := range values {
 		w := originColumns[k]
-		d.text(field{box: letter(i) + " " + v.box, x: x + 0.8, y: y + 4.9, w: w - 1.6, h: originHigh - 4.9, size: 8.5, least: 5.5}, plain(regular, v.text))
+		d.text(field{box: letter(i) + " " + v.box, x: x + 0.8, y: y + 4.7, w: w - 1.6, h: originHigh - 5, size: 8.5, least: 5.25}, plain(regular, v.text))
 		x += w
 	}
 }
