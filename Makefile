@@ -6,10 +6,10 @@ DIST   := internal/web/dist/manifest.json
 SOURCES := $(wildcard $(ASSETS)/*.mjs $(ASSETS)/*.json $(ASSETS)/js/*.mjs $(ASSETS)/js/*/*.mjs $(ASSETS)/scss/*.scss)
 
 .DEFAULT_GOAL := help
-.PHONY: help assets build
+.PHONY: help assets build e2e
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 assets: $(DIST) ## build style sheets, script and map into internal/web/dist
 
@@ -22,3 +22,10 @@ $(DIST): $(ASSETS)/node_modules/.package-lock.json $(SOURCES)
 
 build: assets ## build the program into bin/opencites
 	go build -trimpath -o bin/opencites ./cmd/opencites
+
+e2e: assets e2e/node_modules/.package-lock.json ## look at the pages in Chromium (FILES=... for some)
+	node e2e/run.mjs $(FILES)
+
+e2e/node_modules/.package-lock.json: e2e/package-lock.json
+	cd e2e && npm ci --no-audit --no-fund
+	@touch $@

@@ -50,6 +50,10 @@ func servePreview(addr string) error {
 		sm := samples()[n]
 		return s.render(w, r.WithContext(WithActor(r.Context(), who)), http.StatusOK, sm.name, sm.page)
 	}))
+	s.mux.HandleFunc("GET /api/v1/species", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `[{"id":"1","name":"Loxodonta africana","common":"African elephant","note":"I, II"},{"id":"2","name":"Elephas maximus","common":"Asian elephant","note":"I"}]`)
+	})
 	s.mux.HandleFunc("GET /_samples", func(w http.ResponseWriter, r *http.Request) {
 		for i, sm := range samples() {
 			fmt.Fprintln(w, i, sm.name)

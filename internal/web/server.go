@@ -22,7 +22,7 @@ type Config struct {
 	Random   func() string // unguessable ids for requests
 	Log      *slog.Logger
 
-	Sessions   scs.CtxStore // where sessions live
+	Sessions   scs.CtxStore // where sessions live; nil keeps them in memory, for tests only
 	Secure     bool         // served over https: cookies and HSTS say so
 	Accounts   Accounts     // who is behind a session; nil in tests of public pages
 	Proxies    []netip.Prefix
@@ -52,6 +52,7 @@ type Server struct {
 	mux       *http.ServeMux
 	handler   http.Handler
 	table     []Route
+	meters    *meters
 	places    map[cites.Country]place
 }
 
@@ -84,6 +85,9 @@ func New(cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("read templates: %w", err)
 	}
 	if s.places, err = loadPlaces(); err != nil {
+		return nil, err
+	}
+	if s.meters, err = newMeters(cfg.Metrics); err != nil {
 		return nil, err
 	}
 	s.sessions = newSessions(cfg)

@@ -77,8 +77,10 @@ func (s *Server) withLog(next http.Handler) http.Handler {
 		start := s.cfg.Now()
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, r)
+		took := s.cfg.Now().Sub(start)
+		s.meters.count(r.Method, rec.status, took)
 		s.cfg.Log.InfoContext(r.Context(), "request", "id", RequestID(r.Context()), "method", r.Method,
-			"path", r.URL.Path, "status", rec.status, "bytes", rec.bytes, "ms", s.cfg.Now().Sub(start).Milliseconds())
+			"path", r.URL.Path, "status", rec.status, "bytes", rec.bytes, "ms", took.Milliseconds())
 	})
 }
 

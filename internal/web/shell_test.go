@@ -268,4 +268,7 @@ func TestOperatorPages(t *testing.T) {
 			t.Errorf("%s %q answers %d, want %d", tc.path, tc.auth, w.Code, tc.want)
 		}
 	}
+	if w := get(t, s, "/metrics", "Authorization", "Bearer token"); !strings.Contains(w.Body.String(), `opencites_http_requests_total{method="GET",status="503"} 1`) {
+		t.Errorf("requests are not counted: %.300s", w.Body.String())
+	}
 }
