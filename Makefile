@@ -3,7 +3,7 @@ export CGO_ENABLED := 0
 
 ASSETS := internal/web/assets
 DIST   := internal/web/dist/manifest.json
-SOURCES := $(wildcard $(ASSETS)/*.mjs $(ASSETS)/*.json $(ASSETS)/js/*.mjs $(ASSETS)/js/*/*.mjs $(ASSETS)/scss/*.scss)
+SOURCES := $(wildcard $(ASSETS)/*.mjs $(ASSETS)/*.json $(ASSETS)/js/*.mjs $(ASSETS)/js/*/*.mjs $(ASSETS)/seal/*.mjs $(ASSETS)/scss/*.scss)
 
 .DEFAULT_GOAL := help
 .PHONY: help assets build e2e

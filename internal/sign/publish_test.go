@@ -19,7 +19,9 @@ func (s statuses) StatusLists(context.Context) (out []int64, err error) {
 	return out, nil
 }
 
-func (s statuses) StatusOf(_ context.Context, list int64) (map[int64]byte, error) { return s[list], nil }
+func (s statuses) StatusOf(_ context.Context, list int64) (map[int64]byte, error) {
+	return s[list], nil
+}
 
 func TestPublish(t *testing.T) {
 	k := create(t)

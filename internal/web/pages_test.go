@@ -25,6 +25,7 @@ func samples() []sample {
 	return slices.Concat(
 		homeSamples(),
 		shellSamples(),
+		verifySamples(),
 	)
 }
 

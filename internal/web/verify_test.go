@@ -1,0 +1,271 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/sign"
+	"github.com/opencites/opencites/seal"
+)
+
+func verifySamples() []sample {
+	words, err := loadCatalogues(localeFS)
+	if err != nil {
+		panic(err) // other tests name the fault
+	}
+	l := newLocale(cites.English, words[cites.English], time.UTC, "")
+	item := newVerdictItem(l, verdictLine{Name: "Cattleya trianae", Common: "Christmas orchid", Quantity: 240000, Unit: "NAR", Term: "LIV",
+		Appendix: "I", Source: "A", Origin: "CO", Marks: "<b>"})
+	form := verifyForm{Number: Field{Name: "number", Label: "x", Error: "x"}, Code: Field{Name: "code", Label: "x"}, Text: Field{Name: "seal", Label: "x"}}
+	var samples []sample
+	for _, kind := range []string{"good", "warn", "bad"} {
+		samples = append(samples, sample{"verify_result", Page{Title: "x", Back: "/verify", Data: verdictView{Code: "valid",
+			Box: Verdict{Title: "This permit is valid", Text: "x", Kind: kind}, Checked: "x", AsOf: "x", Notes: []string{"x"}, Contact: "a@example.org",
+			Rows: []SummaryRow{{Key: "Permit number", Value: Reference("26XX000123/AB")}}, Items: []verdictItem{item}}}})
+	}
+	return append(samples,
+		sample{"verify_ask", Page{Title: "x", Errors: []ErrorLink{{"x", "#number"}}, Data: form}},
+		sample{"verify_scan", Page{Title: "x", Data: scanView{Boxes: []scanBox{{"valid", Verdict{Title: "x", Text: "x", Kind: "good"}}},
+			Rows: blankRows(l), Item: blankItem(l), Contact: "a@example.org", Data: scanData{Lang: "en", Zone: "UTC", Party: "XX",
+				Trust: &seal.TrustList{Party: "XX"}, Names: map[string]map[string]string{}, Words: map[string]string{}}}}})
+}
+
+// office is the permits, lists and keys of a small Party in memory.
+type office struct {
+	permits map[string]*permit.Permit
+	status  map[int64]map[int64]byte
+}
+
+func (o office) ByCode(_ context.Context, n cites.PermitNumber, code string) (*permit.Permit, error) {
+	p := o.permits[cites.NumberKey(n)]
+	if p == nil || p.Code != code {
+		return nil, fault.New(fault.NotFound, "permit.not_found", "number", n)
+	}
+	return p, nil
+}
+
+func (o office) StatusLists(context.Context) ([]int64, error) { return []int64{1}, nil }
+
+func (o office) StatusOf(_ context.Context, list int64) (map[int64]byte, error) {
+	return o.status[list], nil
+}
+
+// desk is a server with its office, its keys and its clock.
+type desk struct {
+	*Server
+	office office
+	keys   *sign.Keystore
+	now    time.Time
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), office: office{permits: map[string]*permit.Permit{}, status: map[int64]map[int64]byte{1: {}}}}
+	var err error
+	if d.keys, err = sign.Create(filepath.Join(t.TempDir(), "keys.json"), "pass", "XX", d.now.AddDate(0, -1, 0), rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	cfg := testConfig(t)
+	cfg.Now = func() time.Time { return d.now }
+	cfg.Limit = Rate{PerSecond: 1000, Burst: 1000}
+	cfg.Verify = Verification{Permits: d.office, Keys: d.keys, Statuses: &sign.Publisher{Keys: d.keys, Store: d.office, Now: cfg.Now}}
+	if d.Server, err = New(cfg); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// seal makes a permit seal with the given status index.
+func (d *desk) seal(t *testing.T, index uint64, change func(*seal.Permit)) []byte {
+	t.Helper()
+	p := seal.Permit{Issuer: "XX", Issued: d.now.AddDate(0, 0, -3), Expires: d.now.AddDate(0, 5, 0), Number: "26XX000123/AB", Type: 1,
+		Consignee: seal.Party{Name: "Botanischer Garten Beispiel", Country: "DE"}, Consignor: seal.Party{Name: "Andes Orchid Nursery", Country: "XX"},
+		Purpose: "T", Record: sha256.Sum256(nil), Status: seal.StatusRef{List: 1, Index: index},
+		Items: []seal.Item{{Name: "Cattleya trianae", Term: "LIV", Quantity: 240000, Unit: "NAR", Appendix: "I", Source: "A", Origin: "XX"}}}
+	if change != nil {
+		change(&p)
+	}
+	key, _, err := d.keys.PermitSigner(p.Issued, cites.ExportPermit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := seal.Encode(p, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (d *desk) post(path string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	return w
+}
+
+// verdictOf reads the stable word of the answer.
+func verdictOf(w *httptest.ResponseRecorder) string {
+	_, rest, _ := strings.Cut(w.Body.String(), `data-verdict="`)
+	code, _, _ := strings.Cut(rest, `"`)
+	return code
+}
+
+func TestVerifySealText(t *testing.T) {
+	d := newDesk(t)
+	d.office.status[1] = map[int64]byte{1: 1, 2: 2, 3: 3}
+	tampered := d.seal(t, 9, nil)
+	tampered[bytes.Index(tampered, []byte("Botanischer"))]++
+	texts := map[string]string{
+		"valid": seal.URL("permits.example", d.seal(t, 9, nil)), "revoked": seal.Digits(d.seal(t, 1, nil)), "suspended": seal.Digits(d.seal(t, 2, nil)),
+		"used": seal.Digits(d.seal(t, 3, nil)), "tampered": seal.Digits(tampered), "malformed": "hello",
+		"expired": seal.Digits(d.seal(t, 9, func(p *seal.Permit) { p.Expires = d.now.Add(-time.Hour) })),
+		"test":    seal.Digits(d.seal(t, 9, func(p *seal.Permit) { p.Flags = seal.Sample })),
+	}
+	for want, text := range texts {
+		w := d.post("/verify", url.Values{"seal": {text}})
+		if got := verdictOf(w); got != want || w.Code != http.StatusOK {
+			t.Errorf("%s: %q, %d", want, got, w.Code)
+		}
+		shown := strings.Contains(w.Body.String(), "Cattleya trianae") && strings.Contains(w.Body.String(), "240 ")
+		if genuine := want != "tampered" && want != "malformed"; shown != genuine {
+			t.Errorf("%s: content shown: %v", want, shown)
+		}
+	}
+	foreign := newDesk(t)
+	if got := verdictOf(d.post("/verify", url.Values{"seal": {seal.Digits(foreign.seal(t, 9, nil))}})); got != "unknown_key" {
+		t.Errorf("another authority's key: %q", got)
+	}
+	if w := d.post("/ar/verify", url.Values{"seal": {texts["valid"]}}); !strings.Contains(w.Body.String(), "هذا التصريح صالح") {
+		t.Error("no Arabic answer")
+	}
+}
+
+func TestVerifyByCode(t *testing.T) {
+	d := newDesk(t)
+	states := map[permit.State]string{permit.Valid: "valid", permit.Endorsed: "endorsed", permit.Used: "used", permit.Replaced: "replaced",
+		permit.Revoked: "revoked", permit.Expired: "expired", permit.Cancelled: "revoked", permit.Prepared: "not_found"}
+	for state, want := range states {
+		number := cites.PermitNumber("26XX000123/" + strings.ToUpper(string(state[:2])) + string(state[len(state)-1:]))
+		d.office.permits[cites.NumberKey(number)] = &permit.Permit{Number: number, State: state, Code: "ABCD-EFGH", Type: cites.ExportPermit, ReplacedBy: "26XX000999/AA",
+			Record: permit.Record{Party: "XX", ValidUntil: cites.Date{Year: 2027, Month: 3, Day: 1}, Lines: []permit.Line{{ScientificName: "Cattleya trianae", Quantity: 5000, Term: "LIV", Unit: "NAR"}}}}
+		w := d.post("/verify", url.Values{"number": {string(number)}, "code": {"ABCD-EFGH"}})
+		if got := verdictOf(w); got != want {
+			t.Errorf("%s: %q", state, got)
+		}
+		if want == "replaced" && !strings.Contains(w.Body.String(), "26XX000999/AA") {
+			t.Error("does not name the replacement")
+		}
+		if got := verdictOf(d.post("/verify", url.Values{"number": {string(number)}, "code": {"WRONG"}})); got != "not_found" {
+			t.Errorf("%s with a wrong code: %q", state, got)
+		}
+	}
+	d.now = d.now.AddDate(1, 0, 0)
+	if got := verdictOf(d.post("/verify", url.Values{"number": {"26xx000123/vad"}, "code": {"ABCD-EFGH"}})); got != "expired" {
+		t.Errorf("a valid permit after its last day: %q", got)
+	}
+	w := d.post("/verify", url.Values{"number": {"26XX000123/AB"}})
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "26XX000123/AB") {
+		t.Errorf("without code: %d", w.Code)
+	}
+}
+
+// TestGuessing: a code cannot be tried for long, and waiting opens the door again.
+func TestGuessing(t *testing.T) {
+	d := newDesk(t)
+	tries := func() (n int) {
+		for n = 0; n < 100; n++ {
+			if d.post("/verify", url.Values{"number": {"26XX000001/AA"}, "code": {"GUESS"}}).Code == http.StatusTooManyRequests {
+				return n
+			}
+		}
+		return n
+	}
+	if n := tries(); n != guessesOfPermit.Burst {
+		t.Errorf("%d guesses at one permit", n)
+	}
+	if w := d.post("/verify", url.Values{"number": {"26XX000002/AA"}, "code": {"GUESS"}}); w.Code != http.StatusNotFound {
+		t.Errorf("another permit from the same client: %d", w.Code)
+	}
+	d.now = d.now.Add(time.Minute)
+	if n := tries(); n != 1 {
+		t.Errorf("%d guesses after a minute", n)
+	}
+}
+
+func TestServeLists(t *testing.T) {
+	d := newDesk(t)
+	d.office.status[1][7] = 1
+	w := get(t, d.Server, "/trust")
+	var trust seal.TrustList
+	if err := json.Unmarshal(w.Body.Bytes(), &trust); err != nil || trust.Party != "XX" {
+		t.Fatalf("%v: %s", err, w.Body)
+	}
+	for _, field := range []string{"kid", "alg", "use", "public", "from", "sign_until", "verify_until", "state"} {
+		if !strings.Contains(w.Body.String(), `"`+field+`"`) {
+			t.Errorf("/trust has no %s", field)
+		}
+	}
+	w = get(t, d.Server, "/status/1")
+	if got := w.Header().Get("Content-Type"); got != "application/statuslist+cwt" || w.Header().Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("content type %q", got)
+	}
+	list, err := seal.ParseStatus(w.Body.Bytes(), &trust, "XX", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := list.At(7); s != seal.StatusInvalid {
+		t.Errorf("entry 7 is %d", s)
+	}
+	for _, path := range []string{"/status/2", "/status/x", "/status/-1", "/status/99999999999999999999"} {
+		if w := get(t, d.Server, path); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	_, root, err := d.keys.Signer(seal.UseRoot, d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := seal.ParseTrust(get(t, d.Server, "/trust.cose").Body.Bytes(), []seal.Key{root}, 1, 0); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestScanPage(t *testing.T) {
+	d := newDesk(t)
+	for _, path := range []string{"/v", "/fr/v", "/es/v", "/ar/v"} {
+		w := get(t, d.Server, path)
+		body := w.Body.String()
+		if w.Code != http.StatusOK || !strings.Contains(body, `href="`+strings.TrimSuffix(path, "v")+`verify"`) {
+			t.Errorf("%s: %d, or no way to the server", path, w.Code)
+		}
+		_, rest, _ := strings.Cut(body, `id="seal-data">`)
+		text, _, _ := strings.Cut(rest, "</script>")
+		var data scanData
+		if err := json.Unmarshal([]byte(text), &data); err != nil || len(data.Trust.List) == 0 || data.Names["term"]["LIV"] == "" || data.Names["type"]["15"] == "" {
+			t.Errorf("%s: %v: %.200s", path, err, text)
+		}
+		for _, code := range []seal.Code{seal.Valid, seal.Tampered, seal.StatusUnknown, seal.TestSeal} {
+			if !strings.Contains(body, `<template data-code="`+string(code)+`">`) {
+				t.Errorf("%s has no answer for %s", path, code)
+			}
+		}
+	}
+	if strings.Contains(get(t, newTestServer(t), "/verify").Body.String(), "seal-data") {
+		t.Error("pages without keys behind them")
+	}
+}
