@@ -57,15 +57,15 @@ func (s *Server) scanSeal(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "verify_scan", Page{Title: l.T("verify.title"), Data: view})
 }
 
-// place is where script puts a value.
-func place(name string) template.HTML {
+// sealSlot is where script puts a value.
+func sealSlot(name string) template.HTML {
 	return template.HTML(`<bdi data-fact="` + name + `"></bdi>`)
 }
 
 func blankRows(l *Locale) []SummaryRow {
 	rows := verdictRows(l, verdictFacts{})
 	for i, name := range []string{"number", "type", "issuer", "issued", "until", "exporter", "importer", "purpose"} {
-		rows[i].Value = place(name)
+		rows[i].Value = sealSlot(name)
 	}
 	return rows
 }
@@ -73,9 +73,9 @@ func blankRows(l *Locale) []SummaryRow {
 func blankItem(l *Locale) verdictItem {
 	item := newVerdictItem(l, verdictLine{Term: "LIV", Appendix: cites.AppendixI, Source: "W", Origin: "XX", OriginPermit: "-", Marks: "-"})
 	item.Name = `<i lang="la" dir="ltr" data-fact="name"></i>`
-	item.Quantity = place("quantity") + " " + place("unit")
+	item.Quantity = sealSlot("quantity") + " " + sealSlot("unit")
 	for i, name := range []string{"term", "appendix", "source", "origin", "originPermit", "marks"} {
-		item.Facts[i].Value = place(name)
+		item.Facts[i].Value = sealSlot(name)
 	}
 	return item
 }
