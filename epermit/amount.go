@@ -12,7 +12,7 @@ import (
 // changed the figure or the code; they are empty otherwise.
 type Amount struct {
 	Set         bool           `json:"set"`
-	Quantity    cites.Quantity `json:"quantity"` // thousandths of Unit
+	Quantity    cites.Quantity `json:"quantity" doc:"In thousandths of the unit."`
 	Unit        cites.Unit     `json:"unit,omitempty"`
 	Written     string         `json:"written,omitempty"`
 	WrittenUnit string         `json:"writtenUnit,omitempty"`

@@ -39,6 +39,18 @@ func (s Permits) PermitForExchange(ctx context.Context, n cites.PermitNumber) (*
 		ReplacedBy: p.ReplacedBy, Readers: readers(p.Record)}, nil
 }
 
+// Document gives the Toolkit's document of a permit at hand, with box 14 as it
+// stands.
+func (s Permits) Document(ctx context.Context, p *permit.Permit) (epermit.Document, error) {
+	var d epermit.Document
+	err := s.Store.View(ctx, func(tx control.Tx) error {
+		crossings, err := tx.Endorsements(ctx, p.ID)
+		d = Document(p, crossings, s.Profile)
+		return err
+	})
+	return d, err
+}
+
 // readers lists the Parties that may read a permit without its token: the
 // country of import and those of earlier re-export; for an import permit the
 // country of export, which must see it before it issues its own (Art. III(2)).
