@@ -26,9 +26,10 @@ type navLink struct {
 	Current bool
 }
 
-func navFor(l *Locale, who actor.Actor, path string) []navLink {
+// navFor lists the entries of an actor, with the current one marked.
+func (s *Server) navFor(l *Locale, who actor.Actor, path string) []navLink {
 	var out []navLink
-	for _, item := range navItems() {
+	for _, item := range s.nav {
 		if !item.Policy.Allows(who) {
 			continue
 		}

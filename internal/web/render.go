@@ -145,7 +145,7 @@ func (s *Server) execute(body *bytes.Buffer, l *Locale, name string, f frame) er
 func (s *Server) frame(r *http.Request, l *Locale, page Page) frame {
 	id, who := s.cfg.Identity(), ActorFrom(r.Context())
 	f := frame{Page: page, L: l, Identity: id, Names: id.Names[l.Lang], Who: who, Path: r.URL.Path,
-		Nav: navFor(l, who, r.URL.Path), SignIn: s.hasSignIn(), JS: s.assets.url("app.js"), CSS: s.assets.url("app.css"),
+		Nav: s.navFor(l, who, r.URL.Path), SignIn: s.hasSignIn(), JS: s.assets.url("app.js"), CSS: s.assets.url("app.css"),
 		Theme: "/theme.css?v=" + version([]byte(id.Brand), []byte(id.Accent)), Crest: "/crest.svg?v=" + version(id.Crest)}
 	if l.Dir == "rtl" {
 		f.CSS = s.assets.url("app.rtl.css")

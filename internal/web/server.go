@@ -53,6 +53,7 @@ type Server struct {
 	mux       *http.ServeMux
 	handler   http.Handler
 	table     []Route
+	nav       []navItem
 	meters    *meters
 	places    map[cites.Country]place
 }
@@ -92,7 +93,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s.sessions = newSessions(cfg)
-	s.table = s.routes()
+	s.table, s.nav = s.routes(), navItems()
 	s.mux = s.newMux(s.table)
 	s.handler = s.shell()
 	return s, nil
