@@ -28,6 +28,7 @@ var errNegative = errors.New("negative answer")
 type commands struct {
 	Version VersionCmd `cmd:"" help:"Print the version of the program."`
 	Profile ProfileCmd `cmd:"" help:"Check the file with what a Party decides for itself, or print an example."`
+	Rules   RulesCmd   `cmd:"" help:"The rules that applications and permits are checked against."`
 }
 
 // Env is what commands use of the outside world.
@@ -66,7 +67,7 @@ func run(env *Env, args []string) int {
 		kong.Exit(func(n int) { code, ended = n, true }),
 		kong.Vars{"version": version()})
 	if err != nil {
-		fmt.Fprintln(env.Err, "opencites:", err)
+		fmt.Fprintln(env.Err, "opencites:", sentence(err))
 		return exitFailure
 	}
 	if len(args) == 0 {
@@ -86,7 +87,7 @@ func run(env *Env, args []string) int {
 	case errors.Is(err, errNegative):
 		return exitNegative
 	default:
-		fmt.Fprintln(env.Err, "opencites:", err)
+		fmt.Fprintln(env.Err, "opencites:", sentence(err))
 		return exitFailure
 	}
 }
