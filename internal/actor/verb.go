@@ -6,6 +6,7 @@ type Verb string
 // The verbs, in the order of the life of a permit.
 const (
 	ImportSpecies     Verb = "species.import"
+	SetLimits         Verb = "species.limits"
 	WriteApplication  Verb = "application.write"
 	SubmitApplication Verb = "application.submit"
 	WithdrawApp       Verb = "application.withdraw"
@@ -45,7 +46,8 @@ const (
 
 // allowed ties roles to verbs. No role holds both Approve and ManageAccounts.
 var allowed = map[Verb][]Role{
-	ImportSpecies:     {Administrator, Scientist},
+	ImportSpecies:     {Administrator, Scientist, System},
+	SetLimits:         {Scientist, Administrator, System},
 	WriteApplication:  {Trader, Agent},
 	SubmitApplication: {Trader, Agent},
 	WithdrawApp:       {Trader, Agent},

@@ -14,12 +14,20 @@ type Catalogue struct {
 	at       map[ID]int
 	listings map[ID][]Listing
 	byName   map[string][]int // folded accepted names and synonyms
+	index    *index
 	today    cites.Date
 }
 
 // NewCatalogue builds a catalogue. today is the day whose appendix suggestions
 // show.
 func NewCatalogue(taxa []Taxon, listings []Listing, today cites.Date) *Catalogue {
+	c := newLaw(taxa, listings, today)
+	c.index = buildIndex(taxa)
+	return c
+}
+
+// newLaw is NewCatalogue without the index that only suggestions need.
+func newLaw(taxa []Taxon, listings []Listing, today cites.Date) *Catalogue {
 	c := &Catalogue{taxa: taxa, at: make(map[ID]int, len(taxa)), listings: map[ID][]Listing{}, byName: map[string][]int{}, today: today}
 	for i := range taxa {
 		c.at[taxa[i].ID] = i
@@ -40,6 +48,19 @@ func NewCatalogue(taxa []Taxon, listings []Listing, today cites.Date) *Catalogue
 	}
 	return c
 }
+
+// On returns the same catalogue with another day for what suggestions show.
+func (c *Catalogue) On(today cites.Date) *Catalogue {
+	other := *c
+	other.today = today
+	return &other
+}
+
+// All returns every taxon, in the order of the store; they must not be changed.
+func (c *Catalogue) All() []Taxon { return c.taxa }
+
+// Own returns the listings that stand at the taxon itself, oldest first.
+func (c *Catalogue) Own(id ID) []Listing { return c.listings[id] }
 
 func (c *Catalogue) name(s string, i int) {
 	k := fold(s)

@@ -12,6 +12,8 @@ func unaudited(table string) bool {
 		return true
 	case "mail_outbox": // what would have been mailed; the act behind a letter is an event
 		return true
+	case "species_upload": // progress of an import; the upload and the import are events
+		return true
 	case "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "river_notification": // the queue; what a job does is audited where it does it
 		return true
 	}

@@ -205,6 +205,24 @@ type ForeignPermit struct {
 	At        int64
 }
 
+type Listing struct {
+	ID                string
+	TaxonID           string
+	Appendix          string
+	FromDay           string
+	UntilDay          string
+	Party             string
+	Populations       string
+	ExceptPopulations string
+	Part              string
+	ExceptTaxa        string
+	Annotation        string
+	Note              string
+	Citation          string
+	Source            string
+	AsOf              string
+}
+
 type LogCheckpoint struct {
 	Size int64
 	At   int64
@@ -357,6 +375,16 @@ type Session struct {
 	Seen    int64
 }
 
+type SpeciesEdition struct {
+	Number   int64
+	Source   string
+	AsOf     string
+	Imported int64
+	Actor    string
+	Taxa     int64
+	Report   string
+}
+
 type SpeciesQuotum struct {
 	ID       string
 	TaxonID  string
@@ -391,4 +419,38 @@ type SpeciesSuspension struct {
 	Reason       string
 	Notification string
 	AsOf         string
+}
+
+type SpeciesUpload struct {
+	ID       string
+	Name     string
+	AsOf     string
+	State    string
+	RowsDone int64
+	Report   string
+	Fault    string
+	Actor    string
+	Created  int64
+	Changed  int64
+	Content  []byte
+}
+
+type Taxon struct {
+	ID          string
+	Kingdom     string
+	Rank        string
+	Name        string
+	Author      string
+	Phylum      string
+	Class       string
+	OrderName   string
+	Family      string
+	Genus       string
+	ParentID    string
+	Popularity  int64
+	SpeciesPlus int64
+	OtherNames  string
+	Occurrences string
+	Source      string
+	AsOf        string
 }

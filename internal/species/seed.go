@@ -1,0 +1,38 @@
+package species
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/opencites/opencites/internal/actor"
+)
+
+// starterSource names the starter catalogue in reports.
+const starterSource = "starter catalogue"
+
+// Seed writes the starter catalogue into an empty store, in one transaction.
+// It does nothing when there is any edition.
+func (i *Importer) Seed(ctx context.Context, a actor.Actor) error {
+	if err := a.Must(actor.ImportSpecies); err != nil {
+		return err
+	}
+	_, edition, err := i.known(ctx)
+	if err != nil || edition > 0 {
+		return err
+	}
+	taxa, listings, err := Starter()
+	if err != nil {
+		return fmt.Errorf("starter catalogue: %w", err)
+	}
+	r := &Report{Source: starterSource, AsOf: i.Today(), Rows: len(taxa), Added: len(taxa), Opened: len(listings)}
+	if len(taxa) > 0 {
+		r.AsOf = taxa[0].AsOf
+	}
+	if err := i.write(ctx, a, edition, &merge{report: r, taxa: taxa, listings: listings, all: taxa}, func(Phase, int) {}); err != nil {
+		return err
+	}
+	if i.Library != nil {
+		return i.Library.Refresh(ctx)
+	}
+	return nil
+}

@@ -1,0 +1,214 @@
+package species
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/job"
+)
+
+// ImportKind is the kind of the job that imports an uploaded file.
+const ImportKind = "species.import"
+
+// MaxUpload bounds what is kept of an upload, packed.
+const MaxUpload = 64 << 20
+
+// UploadState is where an upload stands.
+type UploadState string
+
+// The states: waiting → running → done | refused.
+const (
+	Waiting UploadState = "waiting"
+	Running UploadState = "running"
+	Done    UploadState = "done"
+	Refused UploadState = "refused"
+)
+
+// Ended reports whether nothing more will happen.
+func (s UploadState) Ended() bool { return s == Done || s == Refused }
+
+// Upload is a file that someone gave to be imported by a job.
+type Upload struct {
+	ID      string
+	Name    string
+	AsOf    cites.Date
+	State   UploadState
+	Phase   Phase
+	Rows    int // done in the phase
+	Report  *Report
+	Fault   *fault.Error // why it was refused
+	Actor   actor.Actor
+	Created time.Time
+	Changed time.Time
+}
+
+// importArgs is what the job needs to know.
+type importArgs struct {
+	Upload string `json:"upload"`
+}
+
+// Upload keeps a file and queues its import, in one transaction. The header is
+// looked at first, so that a wrong file is refused at once. It returns the id
+// under which the import can be watched.
+func (i *Importer) Upload(ctx context.Context, a actor.Actor, f File) (string, error) {
+	if err := a.Must(actor.ImportSpecies); err != nil {
+		return "", err
+	}
+	packed, err := pack(f.Body)
+	if err != nil {
+		return "", err
+	}
+	if _, err := openChecklist(bytes.NewReader(packed)); err != nil {
+		return "", err
+	}
+	if f.AsOf.IsZero() {
+		f.AsOf = i.dateOf(f.Name)
+	}
+	now := i.Now()
+	u := Upload{ID: i.NewID(), Name: clean(f.Name), AsOf: f.AsOf, State: Waiting, Actor: a, Created: now, Changed: now}
+	return u.ID, i.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.InsertUpload(ctx, u, packed); err != nil {
+			return err
+		}
+		e := importEvent(a, &Report{Source: u.Name, AsOf: u.AsOf})
+		e.SubjectID, e.Detail = u.ID, map[string]any{"upload": u.Name, "bytes": len(packed), "as_of": u.AsOf.String()}
+		if _, err := tx.Record(ctx, e); err != nil {
+			return err
+		}
+		return tx.Enqueue(ctx, job.Job{Kind: ImportKind, Args: importArgs{u.ID}, UniqueKey: u.ID})
+	})
+}
+
+// pack reads a file and packs it unless it is packed already.
+func pack(body io.Reader) ([]byte, error) {
+	in := io.LimitReader(body, MaxBytes+1)
+	head := make([]byte, 2)
+	n, err := io.ReadFull(in, head)
+	if n == 0 {
+		return nil, fault.New(fault.Invalid, "species.import.empty")
+	}
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("read upload: %w", err)
+	}
+	var out bytes.Buffer
+	rest := io.MultiReader(bytes.NewReader(head[:n]), in)
+	if bytes.Equal(head, []byte{0x1f, 0x8b}) {
+		_, err = io.Copy(&out, io.LimitReader(rest, MaxUpload+1))
+	} else {
+		z := gzip.NewWriter(&out)
+		if _, err = io.Copy(z, rest); err == nil {
+			err = z.Close()
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read upload: %w", err)
+	}
+	if out.Len() > MaxUpload {
+		return nil, fault.New(fault.Invalid, "species.import.too_large", "limit", MaxUpload>>20)
+	}
+	return out.Bytes(), nil
+}
+
+// ImportJob does the imports that were queued.
+type ImportJob struct{ Importer *Importer }
+
+// Kind is ImportKind.
+func (j ImportJob) Kind() string { return ImportKind }
+
+// Work imports an uploaded file in the name of who uploaded it. A file that is
+// refused ends the job; anything else that goes wrong brings it back.
+func (j ImportJob) Work(ctx context.Context, args []byte) error {
+	var in importArgs
+	if err := json.Unmarshal(args, &in); err != nil {
+		return job.Cancel(fmt.Errorf("arguments of %s: %w", ImportKind, err))
+	}
+	i := j.Importer
+	u, content, err := i.claim(ctx, in.Upload)
+	if err != nil || u.State.Ended() {
+		return err
+	}
+	watch := func(p Phase, rows int) {
+		if p == Writing { // a transaction is open: nobody else can write now
+			return
+		}
+		if rows%(5*progressStep) == 0 || p != u.Phase {
+			u.Phase, u.Rows = p, rows
+			_ = i.save(ctx, u) // progress only; the next one or the end will say
+		}
+	}
+	r, err := i.Import(ctx, u.Actor, File{Name: u.Name, AsOf: u.AsOf, Body: bytes.NewReader(content)}, watch)
+	f := fault.Of(err)
+	if err != nil && (f == nil || f.Kind == fault.Unavailable || f.Kind == fault.Conflict) {
+		return err
+	}
+	u.State, u.Report, u.Fault = Done, r, f
+	if f != nil {
+		u.State = Refused
+	}
+	return i.end(ctx, u)
+}
+
+// claim loads an upload and marks it as running.
+func (i *Importer) claim(ctx context.Context, id string) (u Upload, content []byte, err error) {
+	err = i.Store.View(ctx, func(tx Tx) error {
+		if u, err = tx.Upload(ctx, id); err != nil || u.State.Ended() {
+			return err
+		}
+		content, err = tx.UploadContent(ctx, id)
+		return err
+	})
+	if err != nil || u.State.Ended() {
+		return u, nil, err
+	}
+	u.State, u.Phase, u.Rows = Running, Reading, 0
+	return u, content, i.save(ctx, u)
+}
+
+func (i *Importer) save(ctx context.Context, u Upload) error {
+	u.Changed = i.Now()
+	return i.Store.Update(ctx, func(tx Tx) error { return tx.SaveUpload(ctx, u) })
+}
+
+// end keeps the outcome and forgets the file.
+func (i *Importer) end(ctx context.Context, u Upload) error {
+	u.Changed = i.Now()
+	return i.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.SaveUpload(ctx, u); err != nil {
+			return err
+		}
+		return tx.DropUploadContent(ctx, u.ID)
+	})
+}
+
+// Uploads returns the last imports, newest first.
+func (i *Importer) Uploads(ctx context.Context, a actor.Actor, n int) (out []Upload, err error) {
+	if err := a.Must(actor.ImportSpecies); err != nil {
+		return nil, err
+	}
+	err = i.Store.View(ctx, func(tx Tx) error {
+		out, err = tx.LastUploads(ctx, n)
+		return err
+	})
+	return out, err
+}
+
+// Watch returns one upload by its id.
+func (i *Importer) Watch(ctx context.Context, a actor.Actor, id string) (u Upload, err error) {
+	if err := a.Must(actor.ImportSpecies); err != nil {
+		return u, err
+	}
+	err = i.Store.View(ctx, func(tx Tx) error {
+		u, err = tx.Upload(ctx, id)
+		return err
+	})
+	return u, err
+}
