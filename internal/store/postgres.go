@@ -25,7 +25,7 @@ func (d *DB) openPostgres() error {
 		c.ConnectTimeout = 10 * time.Second
 	}
 	d.engine = engine{
-		name: "postgres", lock: `select size from log_tree where id = 1 for update`,
+		name: "postgres", lock: ownStatement + `select size from log_tree where id = 1 for update`,
 		view:  &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
 		retry: postgresRetry, fatal: func(error) bool { return false }, broken: postgresBroken, lost: postgresLost,
 	}

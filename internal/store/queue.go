@@ -13,14 +13,9 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
-	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/opencites/opencites/internal/job"
 )
-
-type tlogHash = tlog.Hash
-
-func storedCount(size int64) int64 { return tlog.StoredHashCount(size) }
 
 // envelope is a Job as River keeps it. The key is what makes a job unique.
 type envelope struct {

@@ -13,11 +13,24 @@ import (
 	"github.com/opencites/opencites/internal/store/db"
 )
 
-// tree is the size of the log inside one commit, and the hashes this commit
-// added. A function that is rolled back gives the former size back.
+// tree is the log inside one commit. Its hashes are kept here and written once,
+// before the commit, outside the savepoints of the single functions.
 type tree struct {
-	size  int64
-	added map[int64]tlog.Hash
+	edge  edge
+	added []tlog.Hash // stored hashes from index first on
+	first int64
+}
+
+// size is the number of leaves, with those of this commit.
+func (t *tree) size() int64 { return t.edge.size }
+
+// add appends a leaf.
+func (t *tree) add(leaf []byte) { t.added = append(t.added, t.edge.add(leaf)...) }
+
+// back forgets what was added after the edge was old.
+func (t *tree) back(old edge) {
+	t.added = t.added[:tlog.StoredHashCount(old.size)-t.first]
+	t.edge = old
 }
 
 // Record appends an event to the log in this transaction: the event's row, its
@@ -39,19 +52,16 @@ func (t *Tx) Record(ctx context.Context, e audit.Event) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("record %s: %w", e.Verb, err)
 	}
-	index := t.tree.size
+	index, leaf := t.tree.size(), audit.Leaf(e.Salt, canonical)
 	err = t.Q.InsertAuditEvent(ctx, db.InsertAuditEventParams{
-		ID: e.ID, LeafIndex: index, At: e.At.UnixMicro(),
+		LeafIndex: index, Leaf: leaf[:], ID: e.ID, At: e.At.UnixMicro(),
 		ActorID: e.Actor.ID, ActorName: e.Actor.Name, ActorRole: e.Actor.Role, OnBehalf: e.OnBehalf,
 		Verb: e.Verb, SubjectKind: e.SubjectKind, SubjectID: e.SubjectID, Detail: detail, Salt: e.Salt,
 	})
 	if err != nil {
 		return 0, fmt.Errorf("record %s: %w", e.Verb, err)
 	}
-	leaf := audit.Leaf(e.Salt, canonical)
-	if err := t.appendLeaf(ctx, leaf[:]); err != nil {
-		return 0, fmt.Errorf("record %s: %w", e.Verb, err)
-	}
+	t.tree.add(leaf[:])
 	t.recorded++
 	return index, nil
 }
@@ -80,28 +90,6 @@ func (t *Tx) complete(e audit.Event) (audit.Event, error) {
 	return e.Clean(), nil
 }
 
-// appendLeaf adds a leaf's data and the hashes that become final with it.
-func (t *Tx) appendLeaf(ctx context.Context, leaf []byte) error {
-	n := t.tree.size
-	hashes, err := tlog.StoredHashes(n, leaf, hashReader{ctx, t})
-	if err != nil {
-		return fmt.Errorf("append leaf %d: %w", n, err)
-	}
-	if err := t.Q.InsertLogLeaf(ctx, db.InsertLogLeafParams{LeafIndex: n, Leaf: leaf}); err != nil {
-		return fmt.Errorf("append leaf %d: %w", n, err)
-	}
-	first := tlog.StoredHashIndex(0, n)
-	for i, h := range hashes {
-		at := first + int64(i)
-		if err := t.Q.InsertLogHash(ctx, db.InsertLogHashParams{HashIndex: at, Hash: h[:]}); err != nil {
-			return fmt.Errorf("append leaf %d: hash %d: %w", n, at, err)
-		}
-		t.tree.added[at] = h
-	}
-	t.tree.size = n + 1
-	return nil
-}
-
 // hashReader reads stored hashes of the tree inside a transaction.
 type hashReader struct {
 	ctx context.Context
@@ -112,11 +100,9 @@ type hashReader struct {
 func (r hashReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	out := make([]tlog.Hash, len(indexes))
 	for i, x := range indexes {
-		if r.tx.tree != nil {
-			if h, ok := r.tx.tree.added[x]; ok {
-				out[i] = h
-				continue
-			}
+		if t := r.tx.tree; t != nil && x >= t.first && x-t.first < int64(len(t.added)) {
+			out[i] = t.added[x-t.first]
+			continue
 		}
 		b, err := r.tx.Q.LogHash(r.ctx, x)
 		if err != nil {

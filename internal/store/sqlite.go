@@ -22,9 +22,9 @@ func sqliteDSN(path, more string) string {
 }
 
 func (d *DB) openSQLite() error {
-	d.engine = engine{name: "sqlite", view: &sql.TxOptions{ReadOnly: true}, retry: sqliteRetry, fatal: sqliteFatal, broken: sqliteBroken, lost: sqliteLost}
+	d.engine = engine{name: "sqlite", lock: ownStatement + `select size from log_tree where id = 1`, view: &sql.TxOptions{ReadOnly: true}, retry: sqliteRetry, fatal: sqliteFatal, broken: sqliteBroken, lost: sqliteLost}
 	var err error
-	if d.write, err = sql.Open("sqlite", sqliteDSN(d.cfg.Path, "_txlock=immediate")); err != nil {
+	if d.write, err = sql.Open("sqlite", sqliteDSN(d.cfg.Path, "_txlock=immediate&_pragma=temp_store(MEMORY)")); err != nil {
 		return err
 	}
 	d.write.SetMaxOpenConns(1)

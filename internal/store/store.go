@@ -34,7 +34,7 @@ type Config struct {
 // engine is what differs between SQLite and PostgreSQL.
 type engine struct {
 	name   string
-	lock   string                     // first statement of a writing transaction; locks the tree row
+	lock   string                     // first statement of a writing transaction: reads the log's size and locks its row
 	view   *sql.TxOptions             // options of a reading transaction
 	retry  func(error) bool           // the transaction may succeed if run again
 	fatal  func(error) bool           // the program must not go on

@@ -42,9 +42,11 @@ func (i insider) noise() []byte {
 // rebuild makes a consistent tree of the given leaves: what an insider does who
 // knows the program.
 func (i insider) rebuild(leaves [][]byte) {
-	i.sql(`delete from log_leaf`)
 	i.sql(`delete from log_hash`)
 	i.sql(`delete from audit_event where leaf_index >= $1`, len(leaves))
+	for len(leaves) > i.events() {
+		i.sql(`insert into audit_event select $1, leaf, 'more', at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, null from audit_event where leaf_index = 0`, i.events())
+	}
 	stored := map[int64]tlog.Hash{}
 	read := tlog.HashReaderFunc(func(at []int64) (out []tlog.Hash, err error) {
 		for _, x := range at {
@@ -53,7 +55,7 @@ func (i insider) rebuild(leaves [][]byte) {
 		return out, nil
 	})
 	for n, leaf := range leaves {
-		i.sql(`insert into log_leaf (leaf_index, leaf) values ($1, $2)`, n, leaf)
+		i.sql(`update audit_event set leaf = $1 where leaf_index = $2`, leaf, n)
 		hashes, err := tlog.StoredHashes(int64(n), leaf, read)
 		if err != nil {
 			i.t.Fatal(err)
@@ -67,8 +69,15 @@ func (i insider) rebuild(leaves [][]byte) {
 	i.sql(`update log_tree set size = $1`, len(leaves))
 }
 
+func (i insider) events() (n int) {
+	if err := i.x.QueryRowContext(i.ctx, `select count(*) from audit_event`).Scan(&n); err != nil {
+		i.t.Fatal(err)
+	}
+	return n
+}
+
 func (i insider) leaves() (out [][]byte) {
-	rows, err := i.x.QueryContext(i.ctx, `select leaf from log_leaf order by leaf_index`)
+	rows, err := i.x.QueryContext(i.ctx, `select leaf from audit_event order by leaf_index`)
 	if err != nil {
 		i.t.Fatal(err)
 	}
@@ -87,8 +96,10 @@ func (i insider) leaves() (out [][]byte) {
 // somebody who keeps an older head.
 func tampers() map[string]func(insider) {
 	return map[string]func(insider){
-		"rewrite leaf": func(i insider) { i.sql(`update log_leaf set leaf = $1 where leaf_index = $2`, i.noise(), i.any()) },
-		"delete leaf":  func(i insider) { i.sql(`delete from log_leaf where leaf_index = $1`, i.any()) },
+		"rewrite leaf": func(i insider) { i.sql(`update audit_event set leaf = $1 where leaf_index = $2`, i.noise(), i.any()) },
+		"erase salt and rewrite": func(i insider) {
+			i.sql(`update audit_event set salt = null, leaf = $1 where leaf_index = $2`, i.noise(), i.any())
+		},
 		"rewrite inner hash": func(i insider) {
 			i.sql(`update log_hash set hash = $1 where hash_index = $2`, i.noise(), i.r.Int64N(tlog.StoredHashCount(tampered)))
 		},
@@ -208,8 +219,8 @@ func TestSpotChecksAreNotEnough(t *testing.T) {
 }
 
 var kept = []struct{ table, columns string }{
-	{"log_leaf", "leaf_index, leaf"}, {"log_hash", "hash_index, hash"}, {"log_tree", "id, size"}, {"log_checkpoint", "size, at, root, note"},
-	{"audit_event", "id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt"},
+	{"log_hash", "hash_index, hash"}, {"log_tree", "id, size"}, {"log_checkpoint", "size, at, root, note"},
+	{"audit_event", "leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt"},
 }
 
 // keep copies the log aside; giveBack undoes what was done to it.

@@ -50,6 +50,9 @@ func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Re
 	if err := t.note(query); err != nil {
 		return nil, err
 	}
+	if s := t.prepared(query); s != nil {
+		return t.sql.StmtContext(t.calm(ctx), s).ExecContext(t.calm(ctx), args...)
+	}
 	return t.sql.ExecContext(t.calm(ctx), query, args...)
 }
 
@@ -66,6 +69,9 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 	if err := t.note(query); err != nil {
 		return nil, err
 	}
+	if s := t.prepared(query); s != nil {
+		return t.sql.StmtContext(t.calm(ctx), s).QueryContext(t.calm(ctx), args...)
+	}
 	return t.sql.QueryContext(t.calm(ctx), query, args...)
 }
 
@@ -76,7 +82,18 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 		cancel(err)
 		return t.sql.QueryRowContext(gone, query, args...)
 	}
+	if s := t.prepared(query); s != nil {
+		return t.sql.StmtContext(t.calm(ctx), s).QueryRowContext(t.calm(ctx), args...)
+	}
 	return t.sql.QueryRowContext(t.calm(ctx), query, args...)
+}
+
+// prepared is the writer's prepared statement of a query, if there is one.
+func (t *Tx) prepared(query string) *sql.Stmt {
+	if t.tree == nil {
+		return nil
+	}
+	return t.db.writer.stmts.get(query)
 }
 
 func (t *Tx) calm(ctx context.Context) context.Context {

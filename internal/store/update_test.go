@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/opencites/opencites/internal/fault"
@@ -247,3 +248,8 @@ func TestGoneCaller(t *testing.T) {
 		}
 	})
 }
+
+// counter gives numbers to many goroutines.
+type counter struct{ n atomic.Int64 }
+
+func (c *counter) next() int64 { return c.n.Add(1) }

@@ -5,8 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
+	"strings"
 	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/store/db"
@@ -35,13 +39,15 @@ type request struct {
 // writer is the one goroutine that commits.
 type writer struct {
 	d        *DB
+	edge     edge       // of the log after the last commit
+	stmts    statements // prepared once
 	requests chan *request
 	quit     chan struct{}
 	done     chan struct{}
 }
 
 func startWriter(d *DB) *writer {
-	w := &writer{d: d, requests: make(chan *request, d.cfg.Batch), quit: make(chan struct{}), done: make(chan struct{})}
+	w := &writer{d: d, stmts: newStatements(d), requests: make(chan *request, d.cfg.Batch), quit: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -99,12 +105,14 @@ func runTurn(r *request, tx *Tx, fn func(*Tx) error) {
 
 func (w *writer) run() {
 	defer close(w.done)
+	defer w.stmts.close()
 	for {
 		select {
 		case <-w.quit:
 			return
 		case r := <-w.requests:
 			w.commit(w.gather(r))
+			w.stmts.prepare(w.d.write)
 		}
 	}
 }
@@ -156,11 +164,11 @@ func (w *writer) try(batch []*request) (left []*request, err error) {
 		return batch, err
 	}
 	defer s.Rollback()
-	size, err := w.lockTree(ctx, s)
+	t, err := w.lockTree(ctx, s)
 	if err != nil {
 		return batch, err
 	}
-	t := &tree{size: size, added: map[int64]tlogHash{}}
+	size := t.size()
 	var good []*request
 	for i, r := range batch {
 		failed, err := w.one(ctx, s, t, r, len(batch) == 1)
@@ -178,29 +186,83 @@ func (w *writer) try(batch []*request) (left []*request, err error) {
 	if len(good) == 0 {
 		return nil, nil
 	}
-	if t.size != size {
-		n, err := db.New(s).SetLogSize(ctx, db.SetLogSizeParams{NewSize: t.size, OldSize: size})
-		if err != nil {
-			return good, err
-		}
-		if n != 1 {
-			return good, fmt.Errorf("the log is no longer of size %d", size)
-		}
+	if err := w.growTree(ctx, s, t, size); err != nil {
+		return good, err
 	}
 	if err := s.Commit(); err != nil {
 		return good, err
 	}
+	w.edge = t.edge
 	for _, r := range good {
 		r.result <- nil
 	}
 	return nil, nil
 }
 
-func (w *writer) lockTree(ctx context.Context, s *sql.Tx) (size int64, err error) {
-	if w.d.engine.lock != "" {
-		return size, s.QueryRowContext(ctx, w.d.engine.lock).Scan(&size)
+// lockTree reads the log's right edge; on PostgreSQL it makes other instances
+// wait for this commit. The edge of our own last commit is used again if nobody
+// else wrote in between.
+func (w *writer) lockTree(ctx context.Context, s *sql.Tx) (*tree, error) {
+	var size int64
+	x := newTx(w.d, s, &tree{})
+	if err := x.QueryRowContext(ctx, w.d.engine.lock).Scan(&size); err != nil {
+		return nil, err
 	}
-	return db.New(s).LogSize(ctx)
+	t := &tree{edge: w.edge, first: tlog.StoredHashCount(size)}
+	if t.edge.size == size {
+		return t, nil
+	}
+	t.edge = edge{size: size}
+	for rest := size; rest != 0; rest &= rest - 1 {
+		level := bits.TrailingZeros64(uint64(rest))
+		h, err := hashReader{ctx, x}.ReadHashes([]int64{tlog.StoredHashIndex(level, rest>>level-1)})
+		if err != nil {
+			return nil, err
+		}
+		t.edge.left[level] = h[0]
+	}
+	return t, nil
+}
+
+// growTree writes the hashes and the size of what the commit added.
+func (w *writer) growTree(ctx context.Context, s *sql.Tx, t *tree, before int64) error {
+	if t.size() == before {
+		return nil
+	}
+	x := newTx(w.d, s, t)
+	for at := 0; at < len(t.added); {
+		n := 1
+		for n*2 <= min(len(t.added)-at, 64) {
+			n *= 2
+		}
+		args := make([]any, 0, 2*n)
+		for i := range n {
+			args = append(args, t.first+int64(at+i), t.added[at+i][:])
+		}
+		if _, err := x.ExecContext(ctx, insertHashes(n), args...); err != nil {
+			return err
+		}
+		at += n
+	}
+	n, err := x.Q.SetLogSize(ctx, db.SetLogSizeParams{NewSize: t.size(), OldSize: before})
+	if err == nil && n != 1 {
+		err = fmt.Errorf("the log is no longer of size %d", before)
+	}
+	return err
+}
+
+// insertHashes inserts n stored hashes at once; n is a power of two, so that
+// few different statements exist.
+func insertHashes(n int) string {
+	var b strings.Builder
+	b.WriteString(ownStatement + "insert into log_hash (hash_index, hash) values ")
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "($%d, $%d)", 2*i+1, 2*i+2)
+	}
+	return b.String()
 }
 
 // errGone marks a request whose caller went away before its turn.
@@ -210,12 +272,18 @@ var errGone = errors.New("caller is gone")
 // error, err one of the transaction itself. alone needs no savepoint: its
 // failure rolls the whole transaction back.
 func (w *writer) one(ctx context.Context, s *sql.Tx, t *tree, r *request, alone bool) (failed, err error) {
-	if !alone {
-		if _, err := s.ExecContext(ctx, `savepoint one`); err != nil {
-			return nil, err
+	own := newTx(w.d, s, t)
+	run := func(statement string) error {
+		if alone {
+			return nil
 		}
+		_, err := own.ExecContext(ctx, ownStatement+statement)
+		return err
 	}
-	size := t.size
+	if err := run("savepoint one"); err != nil {
+		return nil, err
+	}
+	old := t.edge
 	tx := newTx(w.d, s, t)
 	select {
 	case r.turn <- tx:
@@ -226,29 +294,16 @@ func (w *writer) one(ctx context.Context, s *sql.Tx, t *tree, r *request, alone 
 	if failed == nil {
 		failed = tx.settled()
 	}
-	if failed != nil && fault.Of(failed) == nil && (w.d.engine.retry(failed) || w.d.engine.fatal(failed)) {
+	if failed == nil {
+		return nil, run("release one")
+	}
+	if fault.Of(failed) == nil && (w.d.engine.retry(failed) || w.d.engine.fatal(failed)) {
 		return nil, failed
 	}
-	if failed == nil {
-		if alone {
-			return nil, nil
-		}
-		_, err = s.ExecContext(ctx, `release one`)
-		return nil, err
-	}
-	for i := range t.added {
-		if i >= storedCount(size) {
-			delete(t.added, i)
-		}
-	}
-	t.size = size
-	if alone {
-		return failed, nil
-	}
+	t.back(old)
 	// If this fails the engine has rolled back everything: the others run again.
-	if _, err := s.ExecContext(ctx, `rollback to one`); err != nil {
+	if err := run("rollback to one"); err != nil {
 		return failed, err
 	}
-	_, err = s.ExecContext(ctx, `release one`)
-	return failed, err
+	return failed, run("release one")
 }

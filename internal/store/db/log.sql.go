@@ -10,7 +10,7 @@ import (
 )
 
 const auditEvent = `-- name: AuditEvent :one
-select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event where id = $1
 `
 
@@ -18,8 +18,9 @@ func (q *Queries) AuditEvent(ctx context.Context, id string) (AuditEvent, error)
 	row := q.db.QueryRowContext(ctx, auditEvent, id)
 	var i AuditEvent
 	err := row.Scan(
-		&i.ID,
 		&i.LeafIndex,
+		&i.Leaf,
+		&i.ID,
 		&i.At,
 		&i.ActorID,
 		&i.ActorName,
@@ -35,7 +36,7 @@ func (q *Queries) AuditEvent(ctx context.Context, id string) (AuditEvent, error)
 }
 
 const auditEventAt = `-- name: AuditEventAt :one
-select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event where leaf_index = $1
 `
 
@@ -43,8 +44,9 @@ func (q *Queries) AuditEventAt(ctx context.Context, leafIndex int64) (AuditEvent
 	row := q.db.QueryRowContext(ctx, auditEventAt, leafIndex)
 	var i AuditEvent
 	err := row.Scan(
-		&i.ID,
 		&i.LeafIndex,
+		&i.Leaf,
+		&i.ID,
 		&i.At,
 		&i.ActorID,
 		&i.ActorName,
@@ -60,7 +62,7 @@ func (q *Queries) AuditEventAt(ctx context.Context, leafIndex int64) (AuditEvent
 }
 
 const auditEvents = `-- name: AuditEvents :many
-select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event
 where leaf_index < $1
   and at >= $2 and at < $3
@@ -102,8 +104,9 @@ func (q *Queries) AuditEvents(ctx context.Context, arg AuditEventsParams) ([]Aud
 	for rows.Next() {
 		var i AuditEvent
 		if err := rows.Scan(
-			&i.ID,
 			&i.LeafIndex,
+			&i.Leaf,
+			&i.ID,
 			&i.At,
 			&i.ActorID,
 			&i.ActorName,
@@ -129,7 +132,7 @@ func (q *Queries) AuditEvents(ctx context.Context, arg AuditEventsParams) ([]Aud
 }
 
 const auditEventsBetween = `-- name: AuditEventsBetween :many
-select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event where leaf_index >= $1 and leaf_index < $2 order by leaf_index
 `
 
@@ -148,8 +151,9 @@ func (q *Queries) AuditEventsBetween(ctx context.Context, arg AuditEventsBetween
 	for rows.Next() {
 		var i AuditEvent
 		if err := rows.Scan(
-			&i.ID,
 			&i.LeafIndex,
+			&i.Leaf,
+			&i.ID,
 			&i.At,
 			&i.ActorID,
 			&i.ActorName,
@@ -175,7 +179,7 @@ func (q *Queries) AuditEventsBetween(ctx context.Context, arg AuditEventsBetween
 }
 
 const auditEventsOf = `-- name: AuditEventsOf :many
-select id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
+select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event where subject_kind = $1 and subject_id = $2 order by leaf_index
 `
 
@@ -194,8 +198,9 @@ func (q *Queries) AuditEventsOf(ctx context.Context, arg AuditEventsOfParams) ([
 	for rows.Next() {
 		var i AuditEvent
 		if err := rows.Scan(
-			&i.ID,
 			&i.LeafIndex,
+			&i.Leaf,
+			&i.ID,
 			&i.At,
 			&i.ActorID,
 			&i.ActorName,
@@ -221,13 +226,14 @@ func (q *Queries) AuditEventsOf(ctx context.Context, arg AuditEventsOfParams) ([
 }
 
 const insertAuditEvent = `-- name: InsertAuditEvent :exec
-insert into audit_event (id, leaf_index, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+insert into audit_event (leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 `
 
 type InsertAuditEventParams struct {
-	ID          string
 	LeafIndex   int64
+	Leaf        []byte
+	ID          string
 	At          int64
 	ActorID     string
 	ActorName   string
@@ -242,8 +248,9 @@ type InsertAuditEventParams struct {
 
 func (q *Queries) InsertAuditEvent(ctx context.Context, arg InsertAuditEventParams) error {
 	_, err := q.db.ExecContext(ctx, insertAuditEvent,
-		arg.ID,
 		arg.LeafIndex,
+		arg.Leaf,
+		arg.ID,
 		arg.At,
 		arg.ActorID,
 		arg.ActorName,
@@ -276,34 +283,6 @@ func (q *Queries) InsertLogCheckpoint(ctx context.Context, arg InsertLogCheckpoi
 		arg.Root,
 		arg.Note,
 	)
-	return err
-}
-
-const insertLogHash = `-- name: InsertLogHash :exec
-insert into log_hash (hash_index, hash) values ($1, $2)
-`
-
-type InsertLogHashParams struct {
-	HashIndex int64
-	Hash      []byte
-}
-
-func (q *Queries) InsertLogHash(ctx context.Context, arg InsertLogHashParams) error {
-	_, err := q.db.ExecContext(ctx, insertLogHash, arg.HashIndex, arg.Hash)
-	return err
-}
-
-const insertLogLeaf = `-- name: InsertLogLeaf :exec
-insert into log_leaf (leaf_index, leaf) values ($1, $2)
-`
-
-type InsertLogLeafParams struct {
-	LeafIndex int64
-	Leaf      []byte
-}
-
-func (q *Queries) InsertLogLeaf(ctx context.Context, arg InsertLogLeafParams) error {
-	_, err := q.db.ExecContext(ctx, insertLogLeaf, arg.LeafIndex, arg.Leaf)
 	return err
 }
 
@@ -356,13 +335,11 @@ func (q *Queries) LogCheckpoints(ctx context.Context) ([]LogCheckpoint, error) {
 }
 
 const logCounts = `-- name: LogCounts :one
-select cast((select count(*) from log_leaf) as bigint) as leaves,
-  cast((select count(*) from log_hash) as bigint) as hashes,
+select cast((select count(*) from log_hash) as bigint) as hashes,
   cast((select count(*) from audit_event) as bigint) as events
 `
 
 type LogCountsRow struct {
-	Leaves int64
 	Hashes int64
 	Events int64
 }
@@ -370,7 +347,7 @@ type LogCountsRow struct {
 func (q *Queries) LogCounts(ctx context.Context) (LogCountsRow, error) {
 	row := q.db.QueryRowContext(ctx, logCounts)
 	var i LogCountsRow
-	err := row.Scan(&i.Leaves, &i.Hashes, &i.Events)
+	err := row.Scan(&i.Hashes, &i.Events)
 	return i, err
 }
 
@@ -418,7 +395,7 @@ func (q *Queries) LogHashes(ctx context.Context, arg LogHashesParams) ([]LogHash
 }
 
 const logLeaf = `-- name: LogLeaf :one
-select leaf from log_leaf where leaf_index = $1
+select leaf from audit_event where leaf_index = $1
 `
 
 func (q *Queries) LogLeaf(ctx context.Context, leafIndex int64) ([]byte, error) {
@@ -429,7 +406,7 @@ func (q *Queries) LogLeaf(ctx context.Context, leafIndex int64) ([]byte, error) 
 }
 
 const logLeaves = `-- name: LogLeaves :many
-select leaf_index, leaf from log_leaf where leaf_index >= $1 and leaf_index < $2 order by leaf_index
+select leaf_index, leaf from audit_event where leaf_index >= $1 and leaf_index < $2 order by leaf_index
 `
 
 type LogLeavesParams struct {
@@ -437,15 +414,20 @@ type LogLeavesParams struct {
 	After int64
 }
 
-func (q *Queries) LogLeaves(ctx context.Context, arg LogLeavesParams) ([]LogLeaf, error) {
+type LogLeavesRow struct {
+	LeafIndex int64
+	Leaf      []byte
+}
+
+func (q *Queries) LogLeaves(ctx context.Context, arg LogLeavesParams) ([]LogLeavesRow, error) {
 	rows, err := q.db.QueryContext(ctx, logLeaves, arg.First, arg.After)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []LogLeaf
+	var items []LogLeavesRow
 	for rows.Next() {
-		var i LogLeaf
+		var i LogLeavesRow
 		if err := rows.Scan(&i.LeafIndex, &i.Leaf); err != nil {
 			return nil, err
 		}

@@ -131,8 +131,9 @@ type ApplicationMessage struct {
 }
 
 type AuditEvent struct {
-	ID          string
 	LeafIndex   int64
+	Leaf        []byte
+	ID          string
 	At          int64
 	ActorID     string
 	ActorName   string
@@ -233,11 +234,6 @@ type LogCheckpoint struct {
 type LogHash struct {
 	HashIndex int64
 	Hash      []byte
-}
-
-type LogLeaf struct {
-	LeafIndex int64
-	Leaf      []byte
 }
 
 type LogTree struct {

@@ -1,9 +1,10 @@
 -- +goose Up
--- The log: events, the leaves they open, the stored hashes of the RFC 6962 tree
--- and one row that says how large the tree is. That row serialises writers.
+-- The log: events with the leaves they open, the stored hashes of the RFC 6962
+-- tree and one row that says how large the tree is. That row serialises writers.
 create table audit_event (
-  id text primary key,
-  leaf_index bigint not null unique check (leaf_index >= 0),
+  leaf_index bigint primary key check (leaf_index >= 0),
+  leaf bytea not null check (length(leaf) = 32),
+  id text not null unique,
   at bigint not null,
   actor_id text not null,
   actor_name text not null,
@@ -17,12 +18,6 @@ create table audit_event (
 );
 create index audit_event_subject on audit_event (subject_kind, subject_id, leaf_index);
 create index audit_event_actor on audit_event (actor_id, leaf_index);
-create index audit_event_at on audit_event (at);
-
-create table log_leaf (
-  leaf_index bigint primary key check (leaf_index >= 0),
-  leaf bytea not null check (length(leaf) = 32)
-);
 
 create table log_hash (
   hash_index bigint primary key check (hash_index >= 0),
