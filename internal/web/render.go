@@ -76,6 +76,7 @@ func newTemplates(s *Server) (*templates, error) {
 		if err != nil {
 			return nil, err
 		}
+		foldWords(base, l)
 		t.base[lang] = base
 	}
 	return t, nil
@@ -108,6 +109,7 @@ func (t *templates) get(lang cites.Lang, name string) (*template.Template, error
 	if page, err = page.ParseFS(templateFS, "templates/"+name+".html"); err != nil {
 		return nil, err
 	}
+	foldWords(page, t.server.locales[lang])
 	t.pages[key] = page
 	return page, nil
 }
