@@ -60,14 +60,14 @@ func (d *draft) head(annex bool) {
 	d.rect(left, top, wide, headHigh, frame)
 	d.canvas.line(right, top, right, top+headHigh, hairline)
 	x := left + 2.0
-	if len(d.form.CrestSVG) > 0 {
+	if CheckCrest(d.form.CrestSVG) == nil {
 		d.crest(x, top+2, 17, headHigh-4)
 		x += 19
 	}
 	w := right - x - 2
 	l := d.labels["convention"]
 	d.text(field{box: "header", x: x, y: top + 1.6, w: w, h: 9, size: 9, least: 7}, plain(bold, l.en))
-	d.text(field{box: "header", x: x, y: top + 9.6, w: w, h: 5.4, size: 4.7, least: 3.8, ink: inkSmall}, plain(regular, l.fr), plain(regular, l.es))
+	d.text(field{box: "header", x: x, y: top + 9.8, w: w, h: 4.2, size: 4.7, least: 3.6, ink: inkSmall}, plain(regular, l.fr), plain(regular, l.es))
 	d.text(field{box: "header", x: x, y: top + 15.4, w: w, h: 5.2, size: 9.5, least: 6, middle: true}, plain(bold, d.form.State))
 	d.text(field{box: "header", x: x, y: top + 20.6, w: w, h: 5.2, size: 8.5, least: 5.5, middle: true}, plain(regular, d.form.Titles))
 	d.boxOne(right, annex)

@@ -22,7 +22,7 @@ const (
 type sheet struct {
 	pdf   *fpdf.Fpdf
 	pen   *pen
-	arms  *fpdf.SVGBasicType // the crest, or nil
+	arms  *crest // nil: none, or not to be drawn
 	err   error
 	faces map[style]bool
 }
@@ -49,12 +49,8 @@ func newSheet(p *pen, f Form) (*sheet, error) {
 	}
 	d.SetLang(lang)
 	s := &sheet{pdf: d, pen: p, faces: map[style]bool{}}
-	if len(f.CrestSVG) > 0 {
-		arms, err := fpdf.SVGBasicParse(f.CrestSVG)
-		if err != nil {
-			return nil, fmt.Errorf("crest: %w", err)
-		}
-		s.arms = &arms
+	if arms, err := readCrest(f.CrestSVG); err == nil {
+		s.arms = arms
 	}
 	return s, s.addFont(regular)
 }
@@ -212,11 +208,15 @@ func (s *sheet) across(word string) {
 }
 
 func (s *sheet) crest(x, y, w, h float64) {
-	if s.arms == nil || s.arms.Wd <= 0 || s.arms.Ht <= 0 {
+	if s.arms == nil {
 		return
 	}
-	scale := min(w/s.arms.Wd, h/s.arms.Ht)
-	s.pdf.SetXY(x+(w-s.arms.Wd*scale)/2, y+(h-s.arms.Ht*scale)/2)
-	s.pdf.SetLineWidth(0.15)
-	s.pdf.SVGBasicWrite(s.arms, scale)
+	scale := min(w/s.arms.w, h/s.arms.h)
+	x += (w-s.arms.w*scale)/2 - s.arms.x*scale
+	y += (h-s.arms.h*scale)/2 - s.arms.y*scale
+	var b strings.Builder
+	b.WriteString("q\n")
+	writeOp(&b, "cm", 5, scale*points, 0, 0, -scale*points, x*points, (pageHeight-y)*points)
+	b.WriteString(s.arms.operators + "Q")
+	s.pdf.RawWriteStr(b.String())
 }
