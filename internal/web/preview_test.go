@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -29,6 +30,18 @@ func TestMain(m *testing.M) {
 // list, beside the real pages.
 func servePreview(addr string) error {
 	cfg := Config{Identity: testIdentity, Now: time.Now, Random: func() string { return fmt.Sprint(time.Now().UnixNano()) }}
+	dir, err := os.MkdirTemp("", "opencites-preview")
+	if err != nil {
+		return err
+	}
+	d := &desk{now: time.Now()}
+	if err := d.open(&cfg, dir); err != nil {
+		return err
+	}
+	seals, err := d.previewSeals()
+	if err != nil {
+		return err
+	}
 	s, err := New(cfg)
 	if err != nil {
 		return err
@@ -63,6 +76,9 @@ func servePreview(addr string) error {
 			fmt.Fprintln(w, i, sm.name)
 		}
 		fmt.Fprintln(w, "gallery gallery")
+	})
+	s.mux.HandleFunc("GET /_seals", func(w http.ResponseWriter, r *http.Request) {
+		_ = json.NewEncoder(w).Encode(seals) // the test client is gone: nobody to tell
 	})
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {

@@ -74,11 +74,11 @@ func (s *Server) verdictOfSeal(r *http.Request, v seal.Verdict) verdictView {
 	view.Notes = sealNotes(l, v)
 	view.Rows = verdictRows(l, verdictFacts{
 		Number: Reference(string(p.Number)), Type: typeName(l, p.Type.Document()), Issuer: s.issuerName(l, p.Issuer),
-		Issued: l.DayOf(p.Issued), Until: l.DayOf(p.Expires), Exporter: sealParty(l, p.Consignor), Importer: sealParty(l, p.Consignee),
+		Issued: l.DayOf(p.Issued), Until: l.DayOf(p.Expires), Exporter: s.sealParty(l, p.Consignor), Importer: s.sealParty(l, p.Consignee),
 		Purpose: nameWithCode(p.Purpose.Name(l.Lang), string(p.Purpose))})
 	for _, it := range p.Items {
 		view.Items = append(view.Items, newVerdictItem(l, verdictLine{Name: it.Name, Quantity: it.Quantity, Unit: it.Unit, Term: it.Term,
-			Appendix: it.Appendix, Source: it.Source, Origin: it.Origin, OriginPermit: it.OriginPermit, Marks: it.Marks}))
+			Appendix: it.Appendix, Source: it.Source, Origin: s.countryName(l, it.Origin), OriginPermit: it.OriginPermit, Marks: it.Marks}))
 	}
 	return view
 }
@@ -119,14 +119,14 @@ func (s *Server) verdictOfPermit(r *http.Request, p *permit.Permit) verdictView 
 	view.Box = verdictBox(l, code, args...)
 	view.Rows = verdictRows(l, verdictFacts{
 		Number: Reference(string(p.Number)), Type: typeName(l, p.Type), Issuer: s.issuerName(l, rec.Party),
-		Issued: l.Date(rec.Issued), Until: l.Date(rec.ValidUntil), Exporter: recordParty(l, rec.Consignor), Importer: recordParty(l, rec.Consignee),
+		Issued: l.Date(rec.Issued), Until: l.Date(rec.ValidUntil), Exporter: s.recordParty(l, rec.Consignor), Importer: s.recordParty(l, rec.Consignee),
 		Purpose: nameWithCode(rec.Purpose.Name(l.Lang), string(rec.Purpose))})
 	if rec.Partial {
 		view.Notes = append(view.Notes, l.T("verify.note.partial"))
 	}
 	for _, line := range rec.Lines {
 		view.Items = append(view.Items, newVerdictItem(l, verdictLine{Name: line.ScientificName, Common: line.CommonName, Quantity: line.Quantity,
-			Unit: line.Unit, Term: line.Term, Appendix: line.Appendix, Source: line.Source, Origin: line.Origin.Country,
+			Unit: line.Unit, Term: line.Term, Appendix: line.Appendix, Source: line.Source, Origin: s.countryName(l, line.Origin.Country),
 			OriginPermit: line.Origin.Number, Marks: line.Marks}))
 	}
 	return view
@@ -159,6 +159,15 @@ func (s *Server) issuerName(l *Locale, c cites.Country) template.HTML {
 	return Bdi(nameWithCode(c.Name(l.Lang), string(c)))
 }
 
+// countryName is the name of a country; a Party with a code of its own choice
+// has the name of its profile.
+func (s *Server) countryName(l *Locale, c cites.Country) string {
+	if id := s.cfg.Identity(); string(c) == id.Party {
+		return id.Names[l.Lang].Country
+	}
+	return c.Name(l.Lang)
+}
+
 // nameWithCode writes a name with its code: "Commercial (T)".
 func nameWithCode(name, code string) string {
 	if name == "" || name == code {
@@ -174,14 +183,14 @@ func typeName(l *Locale, d cites.DocumentType) string {
 	return l.T("verify.other_type")
 }
 
-func sealParty(l *Locale, p seal.Party) template.HTML {
-	return Bdi(p.Name) + "<br>" + Bdi(p.Country.Name(l.Lang))
+func (s *Server) sealParty(l *Locale, p seal.Party) template.HTML {
+	return Bdi(p.Name) + "<br>" + Bdi(s.countryName(l, p.Country))
 }
 
-func recordParty(l *Locale, p permit.Party) template.HTML {
+func (s *Server) recordParty(l *Locale, p permit.Party) template.HTML {
 	out := Bdi(p.Name)
 	for _, line := range p.Lines {
 		out += "<br>" + Bdi(line)
 	}
-	return out + "<br>" + Bdi(p.Country.Name(l.Lang))
+	return out + "<br>" + Bdi(s.countryName(l, p.Country))
 }

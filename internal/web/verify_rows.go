@@ -38,7 +38,7 @@ type verdictLine struct {
 	Term         cites.Term
 	Appendix     cites.Appendix
 	Source       cites.Source
-	Origin       cites.Country
+	Origin       string // name of the country
 	OriginPermit string
 	Marks        string
 }
@@ -48,7 +48,7 @@ func newVerdictItem(l *Locale, v verdictLine) verdictItem {
 		{Key: l.T("verify.item.term"), Value: Bdi(nameWithCode(v.Term.Name(l.Lang), string(v.Term)))},
 		{Key: l.T("verify.item.appendix"), Value: Reference(string(v.Appendix))},
 		{Key: l.T("verify.item.source"), Value: Bdi(nameWithCode(v.Source.Name(l.Lang), string(v.Source)))},
-		{Key: l.T("verify.item.origin"), Value: Bdi(v.Origin.Name(l.Lang))},
+		{Key: l.T("verify.item.origin"), Value: Bdi(v.Origin)},
 		{Key: l.T("verify.item.origin_permit"), Value: Reference(v.OriginPermit)},
 		{Key: l.T("verify.item.marks"), Value: Bdi(v.Marks)},
 	}
@@ -60,5 +60,10 @@ func newVerdictItem(l *Locale, v verdictLine) verdictItem {
 		}
 	}
 	return verdictItem{Name: Latin(v.Name), Common: v.Common, Facts: shown,
-		Quantity: template.HTML(template.HTMLEscapeString(l.Quantity(v.Quantity)+" ")) + Bdi(v.Unit.Name(l.Lang))}
+		Quantity: quantityWithUnit(Bdi(l.Quantity(v.Quantity)), Bdi("("+v.Unit.Name(l.Lang)+")"))}
+}
+
+// quantityWithUnit sets the unit smaller beside the number.
+func quantityWithUnit(quantity, unit template.HTML) template.HTML {
+	return quantity + ` <span class="oc-muted">` + unit + `</span>`
 }

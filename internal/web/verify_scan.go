@@ -28,14 +28,15 @@ type scanBox struct {
 
 // scanData is what the script reads; it holds no text of people.
 type scanData struct {
-	Lang   string                       `json:"lang"` // for numbers and dates
-	Zone   string                       `json:"zone"`
-	Party  string                       `json:"party"`
-	Issuer string                       `json:"issuer"` // name of our authority
-	Status string                       `json:"status"` // address below which the status lists are
-	Trust  *seal.TrustList              `json:"trust"`
-	Names  map[string]map[string]string `json:"names"`
-	Words  map[string]string            `json:"words"`
+	Lang    string                       `json:"lang"` // for numbers and dates
+	Zone    string                       `json:"zone"`
+	Party   string                       `json:"party"`
+	Issuer  string                       `json:"issuer"` // name of our authority
+	Country string                       `json:"country"`
+	Status  string                       `json:"status"` // address below which the status lists are
+	Trust   *seal.TrustList              `json:"trust"`
+	Names   map[string]map[string]string `json:"names"`
+	Words   map[string]string            `json:"words"`
 }
 
 func (s *Server) scanSeal(w http.ResponseWriter, r *http.Request) error {
@@ -49,7 +50,7 @@ func (s *Server) scanSeal(w http.ResponseWriter, r *http.Request) error {
 	view.Rows = blankRows(l)
 	view.Item = blankItem(l)
 	names := id.Names[l.Lang]
-	view.Data = scanData{Lang: l.tag.String(), Zone: s.cfg.Zone.String(), Party: id.Party, Issuer: names.Authority + " · " + names.Country,
+	view.Data = scanData{Lang: l.tag.String(), Zone: s.cfg.Zone.String(), Party: id.Party, Issuer: names.Authority + " · " + names.Country, Country: names.Country,
 		Status: "/status/", Trust: s.cfg.Verify.Keys.TrustList(s.cfg.Now()), Names: codeNames(l), Words: map[string]string{}}
 	for _, word := range []string{"checked", "as_of", "note.newer", "note.has_annex", "note.retrospective", "note.partial", "note.annex", "note.linked"} {
 		view.Data.Words[word] = l.T("verify." + word)
@@ -66,6 +67,9 @@ func blankRows(l *Locale) []SummaryRow {
 	rows := verdictRows(l, verdictFacts{})
 	for i, name := range []string{"number", "type", "issuer", "issued", "until", "exporter", "importer", "purpose"} {
 		rows[i].Value = sealSlot(name)
+		if name == "exporter" || name == "importer" {
+			rows[i].Value += "<br>" + sealSlot(name+"Country")
+		}
 	}
 	return rows
 }
@@ -73,7 +77,7 @@ func blankRows(l *Locale) []SummaryRow {
 func blankItem(l *Locale) verdictItem {
 	item := newVerdictItem(l, verdictLine{Term: "LIV", Appendix: cites.AppendixI, Source: "W", Origin: "XX", OriginPermit: "-", Marks: "-"})
 	item.Name = `<i lang="la" dir="ltr" data-fact="name"></i>`
-	item.Quantity = sealSlot("quantity") + " " + sealSlot("unit")
+	item.Quantity = quantityWithUnit(sealSlot("quantity"), sealSlot("unit"))
 	for i, name := range []string{"term", "appendix", "source", "origin", "originPermit", "marks"} {
 		item.Facts[i].Value = sealSlot(name)
 	}

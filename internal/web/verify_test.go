@@ -73,40 +73,86 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), office: office{permits: map[string]*permit.Permit{}, status: map[int64]map[int64]byte{1: {}}}}
-	var err error
-	if d.keys, err = sign.Create(filepath.Join(t.TempDir(), "keys.json"), "pass", "XX", d.now.AddDate(0, -1, 0), rand.Reader); err != nil {
-		t.Fatal(err)
-	}
+	d := &desk{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 	cfg := testConfig(t)
 	cfg.Now = func() time.Time { return d.now }
 	cfg.Limit = Rate{PerSecond: 1000, Burst: 1000}
-	cfg.Verify = Verification{Permits: d.office, Keys: d.keys, Statuses: &sign.Publisher{Keys: d.keys, Store: d.office, Now: cfg.Now}}
+	err := d.open(&cfg, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	if d.Server, err = New(cfg); err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
+// open makes keys in dir and puts the desk behind the pages.
+func (d *desk) open(cfg *Config, dir string) (err error) {
+	d.office = office{permits: map[string]*permit.Permit{}, status: map[int64]map[int64]byte{1: {}}}
+	d.keys, err = sign.Create(filepath.Join(dir, "keys.json"), "pass", "XX", cfg.Now().AddDate(0, -1, 0), rand.Reader)
+	cfg.Verify = Verification{Permits: d.office, Keys: d.keys, Statuses: &sign.Publisher{Keys: d.keys, Store: d.office, Now: cfg.Now}}
+	return err
+}
+
 // seal makes a permit seal with the given status index.
 func (d *desk) seal(t *testing.T, index uint64, change func(*seal.Permit)) []byte {
 	t.Helper()
-	p := seal.Permit{Issuer: "XX", Issued: d.now.AddDate(0, 0, -3), Expires: d.now.AddDate(0, 5, 0), Number: "26XX000123/AB", Type: 1,
+	b, err := d.makeSeal(index, change)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (d *desk) makeSeal(index uint64, change func(*seal.Permit)) ([]byte, error) {
+	issued := d.now.UTC().Truncate(time.Second).AddDate(0, 0, -3)
+	p := seal.Permit{Issuer: "XX", Issued: issued, Expires: issued.AddDate(0, 6, 0), Number: "26XX000123/AB", Type: 1,
 		Consignee: seal.Party{Name: "Botanischer Garten Beispiel", Country: "DE"}, Consignor: seal.Party{Name: "Andes Orchid Nursery", Country: "XX"},
 		Purpose: "T", Record: sha256.Sum256(nil), Status: seal.StatusRef{List: 1, Index: index},
-		Items: []seal.Item{{Name: "Cattleya trianae", Term: "LIV", Quantity: 240000, Unit: "NAR", Appendix: "I", Source: "A", Origin: "XX"}}}
+		Items: []seal.Item{{Name: "Cattleya trianae", Term: "LIV", Quantity: 240000, Unit: "NAR", Appendix: "I", Source: "A", Origin: "XX"},
+			{Name: "Loxodonta africana", Term: "IVC", Quantity: 1500, Unit: "KGM", Appendix: "I", Source: "O", Origin: "ZW", Marks: "ZW-1/92"}}}
 	if change != nil {
 		change(&p)
 	}
 	key, _, err := d.keys.PermitSigner(p.Issued, cites.ExportPermit)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	b, err := seal.Encode(p, key)
-	if err != nil {
-		t.Fatal(err)
+	return seal.Encode(p, key)
+}
+
+// previewSeals fills the desk of the preview and gives seals by their verdict,
+// for the browser tests.
+func (d *desk) previewSeals() (map[string]string, error) {
+	d.office.status[1] = map[int64]byte{1: 1, 2: 2, 3: 3}
+	d.office.permits["26XX000123/AB"] = &permit.Permit{Number: "26XX000123/AB", State: permit.Valid, Code: "ABCD-EFGH", Type: cites.ExportPermit,
+		Record: permit.Record{Party: "XX", Purpose: "T", ValidUntil: cites.DateOf(d.now, time.UTC).AddMonths(3),
+			Lines: []permit.Line{{ScientificName: "Cattleya trianae", Appendix: "I", Source: "A", Quantity: 240000, Term: "LIV", Unit: "NAR"}}}}
+	out := map[string]string{"malformed": "123"}
+	for verdict, make := range map[string]struct {
+		index  uint64
+		change func(*seal.Permit)
+	}{
+		"valid": {9, nil}, "revoked": {1, nil}, "suspended": {2, nil}, "used": {3, nil},
+		"expired": {9, func(p *seal.Permit) { p.Expires = p.Issued.Add(time.Hour) }},
+		"test":    {9, func(p *seal.Permit) { p.Flags = seal.Sample }},
+		// The status list of the page knows only list 1.
+		"status_unknown": {9, func(p *seal.Permit) {
+			p.Status.List, p.Flags, p.Annex, p.Linked = 2, seal.Retrospective|seal.PartialAllowed, seal.Annex{Page: 1, Pages: 2}, "26XX000001/AA"
+		}},
+	} {
+		b, err := d.makeSeal(make.index, make.change)
+		if err != nil {
+			return nil, err
+		}
+		out[verdict] = seal.Digits(b)
+		if verdict == "valid" {
+			b[bytes.Index(b, []byte("Botanischer"))]++
+			out["tampered"] = seal.Digits(b)
+		}
 	}
-	return b
+	return out, nil
 }
 
 func (d *desk) post(path string, form url.Values) *httptest.ResponseRecorder {
@@ -141,7 +187,7 @@ func TestVerifySealText(t *testing.T) {
 		if got := verdictOf(w); got != want || w.Code != http.StatusOK {
 			t.Errorf("%s: %q, %d", want, got, w.Code)
 		}
-		shown := strings.Contains(w.Body.String(), "Cattleya trianae") && strings.Contains(w.Body.String(), "240 ")
+		shown := strings.Contains(w.Body.String(), "Cattleya trianae") && strings.Contains(w.Body.String(), ">240<")
 		if genuine := want != "tampered" && want != "malformed"; shown != genuine {
 			t.Errorf("%s: content shown: %v", want, shown)
 		}

@@ -9,16 +9,16 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[
 
 const zone = data.zone === 'Local' ? 'UTC' : data.zone
 const day = new Intl.DateTimeFormat(data.lang, { dateStyle: 'long', timeZone: zone })
-const moment = new Intl.DateTimeFormat(data.lang, { dateStyle: 'long', timeStyle: 'short', timeZone: zone })
+const moment = new Intl.DateTimeFormat(data.lang, { year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: zone, timeZoneName: 'short' })
 const number = new Intl.NumberFormat(data.lang, { maximumFractionDigits: 3 })
 const countries = new Intl.DisplayNames(data.lang, { type: 'region', fallback: 'code' })
 
 const country = (code) => {
+  if (code === data.party) return data.country
   try { return countries.of(code) } catch { return code }
 }
 const coded = (list, code) => data.names[list][code] ? `${data.names[list][code]} (${code})` : code
 const named = (list, code) => data.names[list][code] ?? code
-const trader = (p) => `${p.name}, ${country(p.country)}`
 
 /** The status list token of our own Party; of other Parties none is known here. */
 async function status (issuer, list) {
@@ -41,7 +41,7 @@ function put (fragment, values) {
 
 function items (permit) {
   return permit.items.map((i) => put(clone('seal-item'), {
-    name: i.name, quantity: number.format(i.quantity / 1000), unit: named('unit', i.unit), term: coded('term', i.term),
+    name: i.name, quantity: number.format(i.quantity / 1000), unit: `(${named('unit', i.unit)})`, term: coded('term', i.term),
     appendix: ['', 'I', 'II', 'III'][i.appendix], source: coded('source', i.source), origin: country(i.origin), originPermit: i.originPermit, marks: i.marks
   }))
 }
@@ -68,7 +68,8 @@ function facts (verdict, now) {
   }
   Object.assign(values, {
     number: p.number, type: named('type', p.type), issuer: p.issuer === data.party ? data.issuer : country(p.issuer),
-    issued: day.format(p.issued * 1000), until: day.format(p.expires * 1000), exporter: trader(p.consignor), importer: trader(p.consignee),
+    issued: day.format(p.issued * 1000), until: day.format(p.expires * 1000), exporter: p.consignor.name, importer: p.consignee.name,
+    exporterCountry: country(p.consignor.country), importerCountry: country(p.consignee.country),
     purpose: coded('purpose', p.purpose)
   })
   put(out, values)
@@ -98,7 +99,6 @@ async function check () {
   answer.dataset.verdict = verdict.code
   answer.replaceChildren(document.querySelector(`template[data-code=${verdict.code}]`).content.cloneNode(true), facts(verdict, now))
   document.title = answer.querySelector('h1').textContent
-  answer.focus()
 }
 
 addEventListener('hashchange', check)
