@@ -111,7 +111,7 @@ func separator(data []byte) (rune, error) {
 			best, most = c, n
 		}
 	}
-	if most < len(needed())-1 {
+	if most == 0 {
 		return 0, fault.Invalidf("apply.table.separator", "columns", strings.Join(needed(), ", "))
 	}
 	return best, nil
@@ -129,7 +129,7 @@ func cut(data []byte, comma rune) ([]tableRow, error) {
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			return nil, fault.Invalidf("apply.table.quotes", "row", bad.Line, "column", bad.Column)
+			return nil, fault.Invalidf("apply.table.quotes", "row", bad.StartLine, "column", bad.Column)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read table: %w", err)

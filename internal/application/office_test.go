@@ -163,8 +163,8 @@ func onlyFor(t *testing.T, setup func(d *desk) *application.Application, try fun
 	for _, a := range allowed {
 		may[a.ID] = true
 	}
+	d := newDesk(t)
 	for _, who := range everybody() {
-		d := newDesk(t)
 		a := setup(d)
 		err := try(d, who, a)
 		k := fault.KindOf(err)
