@@ -16,9 +16,14 @@ import (
 // synchronous=FULL: NORMAL loses acknowledged commits at a power cut.
 const SQLitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
 
-func sqliteDSN(path, more string) string {
+// sqliteURI names a file; its path may hold any character.
+func sqliteURI(path string) string {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-	return u.String() + "?" + SQLitePragmas + "&_dqs=0&_defensive=1&" + more
+	return u.String()
+}
+
+func sqliteDSN(path, more string) string {
+	return sqliteURI(path) + "?" + SQLitePragmas + "&_dqs=0&_defensive=1&" + more
 }
 
 func (d *DB) openSQLite() error {

@@ -31,7 +31,7 @@ func widget(t testing.TB, d *store.DB) {
 }
 
 func put(ctx context.Context, x *store.Tx, id string, n int) error {
-	_, err := x.ExecContext(ctx, `insert into widget (id, code, n) values ($1, $1, $2)`, id, n)
+	_, err := x.ExecContext(ctx, "-- name: PutWidget :exec\ninsert into widget (id, code, n) values ($1, $1, $2)", id, n)
 	return err
 }
 
