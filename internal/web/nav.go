@@ -16,7 +16,9 @@ type navItem struct {
 // navItems lists the navigation; who may not use an entry does not see it.
 // Each area adds its line when its page exists.
 func navItems() []navItem {
-	return []navItem{}
+	return []navItem{
+		{"nav.partners", "/partners", Can(actor.ManagePartners)},
+	}
 }
 
 // navLink is a navigation entry as shown.

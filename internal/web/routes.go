@@ -23,6 +23,7 @@ func (s *Server) routes() []Route {
 		s.homeRoutes(),
 		s.shellRoutes(),
 		s.verifyRoutes(),
+		s.partnerRoutes(),
 	)
 }
 

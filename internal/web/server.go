@@ -31,6 +31,7 @@ type Config struct {
 	Metrics    *prometheus.Registry // may be nil
 	MetricsKey string               // bearer token for /metrics from elsewhere than loopback
 	Mounts     []Mount              // other edges: API, partners, log
+	Partners   Partners             // other Parties' systems; the pages exist when it is set
 	Verify     Verification         // what checks permits; the pages exist when it is complete
 }
 

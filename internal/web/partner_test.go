@@ -1,0 +1,167 @@
+package web
+
+import (
+	"context"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/exchange"
+	"github.com/opencites/opencites/internal/store"
+	"github.com/opencites/opencites/internal/store/storetest"
+)
+
+func partnerSamples() []sample {
+	p := exchange.Partner{ID: "p1", Name: "Helvetia", Party: "CH", Endpoint: "https://cites.example/epix/v2", State: exchange.Active, Version: 1}
+	off := p
+	off.State = exchange.Disabled
+	field := Field{Name: "name", Label: "x", Hint: "x"}
+	tabs := []Tab{{"x", "/partners", true}, {"x", "/partners/messages", false}}
+	return []sample{
+		{"partner_list", Page{Title: "x", Data: partnerList{Tabs: tabs, Search: field, List: List[partnerRow]{Rows: []partnerRow{{p, "/partners/p1", Tag{"x", "green"}}}}}}},
+		{"partner_list", Page{Title: "x", Data: partnerList{Tabs: tabs, Search: field, List: List[partnerRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
+		{"partner_show", Page{Title: "x", Data: partnerView{Partner: p, State: Tag{"x", "green"}, Rows: []SummaryRow{{Key: "x", Value: Bdi("x")}}}}},
+		{"partner_show", Page{Title: "x", Data: partnerView{Partner: off, State: Tag{"x", "grey"}}}},
+		{"partner_form", Page{Title: "x", Data: partnerForm{Title: "x", Version: "1", Name: field, Party: field, Endpoint: field, Credential: field}}},
+		{"partner_token", Page{Title: "x", Data: tokenView{Partner: p, Token: "abc", Href: "/partners/p1"}}},
+		{"partner_messages", Page{Title: "x", Data: messageList{Tabs: tabs, Search: field, Direction: field, List: List[messageRow]{Rows: []messageRow{{When: "x", Outcome: Tag{"x", "green"}}}}}}},
+	}
+}
+
+// people signs in whoever the test says.
+type people map[string]actor.Actor
+
+func (p people) Actor(_ context.Context, id string) (actor.Actor, error) { return p[id], nil }
+
+// partnerSite is a server with real partners and a way to sign in.
+type partnerSite struct {
+	*Server
+	cookies map[string]*http.Cookie
+}
+
+func newPartnerSite(t *testing.T) partnerSite {
+	t.Helper()
+	cfg := testConfig(t)
+	n := 0
+	cfg.Partners = &exchange.Desk{Store: store.Exchange{DB: storetest.Open(t)}, Now: cfg.Now, Rand: strings.NewReader(strings.Repeat("0123456789abcdef", 64)),
+		NewID: func() string { n++; return "p" + strconv.Itoa(n) }}
+	cfg.Accounts = people{"admin": {ID: "admin", Name: "A", Roles: []actor.Role{actor.Administrator}}, "officer": {ID: "officer", Name: "B", Roles: []actor.Role{actor.CaseOfficer}}}
+	s, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := partnerSite{s, map[string]*http.Cookie{}}
+	for id := range cfg.Accounts.(people) {
+		site.cookies[id] = signedIn(t, s.sessions, id)
+	}
+	return site
+}
+
+// signedIn makes a session of an account.
+func signedIn(t *testing.T, m *scs.SessionManager, id string) *http.Cookie {
+	t.Helper()
+	ctx, err := m.Load(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Put(ctx, sessionAccount, id)
+	token, _, err := m.Commit(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Cookie{Name: m.Cookie.Name, Value: token, Expires: time.Now().Add(time.Hour)}
+}
+
+func (p partnerSite) do(t *testing.T, who, method, path string, form url.Values) (int, string, http.Header) {
+	t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if c := p.cookies[who]; c != nil {
+		r.AddCookie(c)
+	}
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	return w.Code, html.UnescapeString(w.Body.String()), w.Header()
+}
+
+func TestPartnerPages(t *testing.T) {
+	s := newPartnerSite(t)
+	expect := func(status int, body string, want int, texts ...string) {
+		t.Helper()
+		if status != want {
+			t.Fatalf("status %d, want %d", status, want)
+		}
+		for _, text := range texts {
+			if !strings.Contains(body, text) {
+				t.Errorf("the page does not show %q", text)
+			}
+		}
+	}
+	status, body, _ := s.do(t, "admin", "GET", "/partners", nil)
+	expect(status, body, 200, "There are no partners yet")
+	form := url.Values{"name": {"Helvetia <b>"}, "party": {"ch"}, "endpoint": {"ftp://x"}, "credential": {"their-token"}}
+	status, body, _ = s.do(t, "admin", "POST", "/partners/new", form)
+	expect(status, body, 422, "Enter an address that begins with https://", "Helvetia <b>", "ftp://x")
+	if strings.Contains(body, "their-token") {
+		t.Error("the page repeats the token")
+	}
+	form.Set("endpoint", "https://cites.example/epix/v2")
+	status, body, header := s.do(t, "admin", "POST", "/partners/new", form)
+	expect(status, body, 200, "It is shown only now", "gaytemzugu3doobzmfrggzdfmy")
+	if header.Get("Cache-Control") != "no-store" {
+		t.Errorf("the page with the token may be kept: %s", header.Get("Cache-Control"))
+	}
+	status, body, _ = s.do(t, "admin", "POST", "/fr/partners/new", form)
+	expect(status, body, 422, "Un autre partenaire porte ce nom")
+	status, body, _ = s.do(t, "admin", "GET", "/partners?q=helv", nil)
+	expect(status, body, 200, "/partners/p1", "Switzerland", "1 partner")
+	status, body, _ = s.do(t, "admin", "GET", "/partners/p1", nil)
+	expect(status, body, 200, "Kept, not shown")
+	if strings.Contains(body, "gaytemzugu3doobzmfrggzdfmy") {
+		t.Error("the token is shown again")
+	}
+	status, body, _ = s.do(t, "admin", "GET", "/partners/p1/disable", nil)
+	expect(status, body, 200, "Its token will open nothing", `name="version" value="1"`)
+	status, _, _ = s.do(t, "admin", "POST", "/partners/p1/disable", url.Values{"version": {"1"}})
+	expect(status, "", 303)
+	status, body, _ = s.do(t, "admin", "GET", "/partners/p1", nil)
+	expect(status, body, 200, "was disabled", "Enable")
+	status, body, _ = s.do(t, "admin", "POST", "/partners/p1/edit", url.Values{"version": {"1"}, "name": {"Typed"}, "party": {"CH"}})
+	expect(status, body, 422, "Somebody else has changed", "Typed", `name="version" value="2"`)
+	status, _, _ = s.do(t, "admin", "POST", "/partners/p1/renew", url.Values{"version": {"1"}})
+	expect(status, "", 409)
+	status, body, _ = s.do(t, "admin", "GET", "/partners/messages?direction=in&q=x", nil)
+	expect(status, body, 200, "No message matches")
+	status, _, _ = s.do(t, "admin", "GET", "/partners/nobody", nil)
+	expect(status, "", 404)
+}
+
+func TestWhoSeesPartners(t *testing.T) {
+	s := newPartnerSite(t)
+	for _, route := range s.Routes() {
+		if !strings.Contains(route.Pattern, " /partners") {
+			continue
+		}
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		path = strings.ReplaceAll(path, "{id}", "p1")
+		if status, _, _ := s.do(t, "officer", method, path, nil); status != http.StatusForbidden {
+			t.Errorf("officer, %s: %d", route.Pattern, status)
+		}
+		if status, _, _ := s.do(t, "", method, path, nil); status != http.StatusForbidden && status != http.StatusSeeOther {
+			t.Errorf("public, %s: %d", route.Pattern, status)
+		}
+		if status, _, _ := s.do(t, "admin", method, path, nil); status == http.StatusForbidden {
+			t.Errorf("control: administrator, %s: %d", route.Pattern, status)
+		}
+	}
+}
