@@ -82,6 +82,38 @@ type Confirm struct {
 	Hidden  map[string]string
 }
 
+// Form is a question page: one heading, what belongs together, one button. Page
+// template "form".
+type Form struct {
+	Title   string // empty where the label of the only field is the heading
+	Caption string // above the title: the reference
+	Intro   []string
+	Facts   []SummaryRow
+	Fields  []Field
+	Hidden  map[string]string
+	Action  string // address of the POST; empty is the page itself
+	Files   bool   // the form sends files
+	Button  string
+	Second  *FormButton // beside it: "Save and come back later"
+	Cancel  string      // address of the way back; empty shows no link
+	Help    []HelpText  // folded, below
+}
+
+// FormButton is a second button that sends the same form with Name=Value.
+type FormButton struct{ Name, Value, Label string }
+
+// HelpText is a folded answer below a form.
+type HelpText struct{ Title, Text string }
+
+// Filter is the panel beside a list; partial "filter". Live is the id of the
+// element around the list, which is refreshed when a choice changes.
+type Filter struct {
+	Action string
+	Live   string
+	Fields []Field
+	Clear  string // address without filters; empty when none is set
+}
+
 // Empty is what a list without rows says; partial "empty".
 type Empty struct {
 	Title  string

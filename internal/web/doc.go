@@ -46,6 +46,9 @@
 //
 //     and one line in samples() of pages_test.go. A template without a sample fails.
 //
+// Most question pages need no template of their own: render "form" with Data:
+// Form{...}. Page.Script names a further script built from assets/js/NAME.mjs.
+//
 // Forms: build []Field-s, show them with the field partials; on a fault.Invalid
 // call formErrors(l, err, fields...) and render again with status 422, so that
 // what was typed stays. After a POST that worked: s.notice(...) and s.seeOther(...).

@@ -8,10 +8,12 @@ import (
 	"github.com/opencites/opencites/internal/fault"
 )
 
-// Field is one question of a form, shown by the partials "field-text",
-// "field-area", "field-select", "field-radios", "field-checks", "field-date",
-// "field-file" and "field-password". Texts are in the reader's language.
+// Field is one question of a form, shown by the partial "field" after its Kind,
+// or by "field-text", "field-area", "field-select", "field-radios",
+// "field-checks", "field-date", "field-file" and "field-password" themselves.
+// Texts are in the reader's language.
 type Field struct {
+	Kind     string // "text" (default), "area", "select", "radios", "checks", "date", "file", "password"
 	ID, Name string // Name is also the field name in faults; ID defaults to it
 	Label    string
 	Hint     string

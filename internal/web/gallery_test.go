@@ -13,8 +13,7 @@ type gallery struct {
 	Tag      Tag
 	Facts    []Fact
 	Tabs     []Tab
-	Text     Field
-	Checks   Field
+	Filter   Filter
 	Radios   Field
 	Area     Field
 	Combo    Field
@@ -38,11 +37,11 @@ func newGallery(s *Server, l *Locale) gallery {
 	q := readList(httptest.NewRequest("GET", "/cases?page=4&q=orchid&sort=ref", nil), nil, []string{"ref"})
 	choices := []Option{{Value: "a", Label: "Ask the applicant"}, {Value: "b", Label: "Refuse", Hint: "Needs a reason"}}
 	return gallery{
-		Tag:    Tag{"Awaiting NDF", "yellow"},
-		Facts:  []Fact{{Key: "Assigned to", Value: Bdi("M. Okafor"), Link: "#", Text: "Change"}, {Key: "Due", Value: Bdi("20 November 2026"), Late: true}},
-		Tabs:   []Tab{{"Assessment", "#", true}, {"Documents (6)", "#", false}},
-		Text:   Field{Name: "search", Label: "Reference, name or species", Type: "search"},
-		Checks: Field{Name: "status", Label: "Status", Small: true, Options: choices, Values: []string{"a"}},
+		Tag:   Tag{"Awaiting NDF", "yellow"},
+		Facts: []Fact{{Key: "Assigned to", Value: Bdi("M. Okafor"), Link: "#", Text: "Change"}, {Key: "Due", Value: Bdi("20 November 2026"), Late: true}},
+		Tabs:  []Tab{{"Assessment", "#", true}, {"Documents (6)", "#", false}},
+		Filter: Filter{Live: "results", Clear: "/", Fields: []Field{{Name: "search", Label: "Reference, name or species", Type: "search"},
+			{Kind: "checks", Name: "status", Label: "Status", Small: true, Options: choices, Values: []string{"a"}}}},
 		Radios: Field{Name: "step", Label: "Choose", Bold: true, Small: true, Options: choices, Value: "a"},
 		Area:   Field{Name: "note", Label: "Note for the file", Bold: true, Max: 500, Error: "Enter a note"},
 		Combo:  Field{Name: "species", Label: "Species", Hint: "Scientific or common name", Source: "/api/v1/species", Dir: "ltr", Error: "Choose a species"},

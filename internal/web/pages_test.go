@@ -33,6 +33,11 @@ func samples() []sample {
 func shellSamples() []sample {
 	return []sample{
 		{"error", Page{Title: "x", Data: errorView{Heading: "x", Text: "x", Next: "x", Reference: "r-1", Contact: "a@example.org"}}},
+		{"form", Page{Title: "x", Back: "/", Script: "app.js", Errors: []ErrorLink{{"x", "#a"}}, Data: Form{Title: "x", Caption: "EX-1", Intro: []string{"x"}, Files: true, Button: "x", Cancel: "/",
+			Second: &FormButton{"later", "1", "x"}, Help: []HelpText{{"x", "x"}}, Facts: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Fields: []Field{
+				{Name: "a", Label: "a", Error: "x"}, {Kind: "area", Name: "b", Label: "b"}, {Kind: "select", Name: "c", Label: "c", Options: []Option{{Value: "1", Label: "x"}}},
+				{Kind: "radios", Name: "d", Label: "d", Options: []Option{{Value: "1", Label: "Panthera leo", Latin: true}}}, {Kind: "checks", Name: "e", Label: "e", Options: []Option{{Value: "1", Label: "x"}}},
+				{Kind: "date", Name: "f", Label: "f"}, {Kind: "file", Name: "g", Label: "g"}, {Kind: "password", Name: "h", Label: "h"}}}}},
 		{"confirm", Page{Title: "x", Back: "/", Errors: []ErrorLink{{"x", "#reason"}, {"y", ""}}, Data: Confirm{Title: "x", Warning: "x",
 			Facts: []SummaryRow{{Key: "k", Value: Bdi("v"), Action: "/"}}, Fields: []Field{{Name: "reason", Label: "x", Error: "x", Max: 200}},
 			Action: "/", Button: "x", Cancel: "/", Hidden: map[string]string{"version": "1"}}}},

@@ -25,7 +25,8 @@ type Page struct {
 	Back   string // path of the page before, shown as back link inside main
 	Data   any    // typed view struct: the dot of the template
 	Errors []ErrorLink
-	Wide   bool // no back link or frame paddings: the page draws its own sections
+	Script string // plain name of a further script, "verify.js"
+	Wide   bool   // no back link or frame paddings: the page draws its own sections
 }
 
 // ErrorLink is one line of the error summary.
