@@ -191,6 +191,10 @@ func (c *checklist) entry(line int, r *Report) *entryRow {
 		c.fill(t, plus, r, line)
 		c.seen[t.ID] = true
 		e.own = c.annotations(t.ID)
+		if len(e.own) == 1 && t.Rank.Precise() && !strings.Contains(e.now, "/") {
+			// the note is that of a higher taxon; all of this one is meant
+			e.own[0].Populations, e.own[0].Except, e.own[0].Part = nil, nil, nil
+		}
 		return e
 	}
 	return nil

@@ -35,7 +35,7 @@ func (c *checklist) distribution(r *Report, line int) []Occurrence {
 	var out []Occurrence
 	for i, code := range codes {
 		if !isoCode(code) {
-			r.refuse(line, "All_DistributionISOCodes", code, "species.import.row.country")
+			r.leaveOut(line, "All_DistributionISOCodes", code, "species.import.row.country")
 			continue
 		}
 		o := Occurrence{cites.Country(code), Native}

@@ -145,6 +145,8 @@ type board struct {
 	best    []int32
 	name    []int32 // entry
 	touched []int32
+	shared  []uint8 // pieces that each word shares with a misspelt one
+	met     []int32 // words with any
 }
 
 func (b *board) offer(taxon, name, score int32) {

@@ -118,7 +118,7 @@ func (m *merge) takeListings(entries []*entryRow, parents map[ID]ID) {
 	for _, e := range entries {
 		id := e.taxon.ID
 		switch above := nearest(own, parents, id); {
-		case len(e.own) == 0 && e.now == "NC" && len(above) > 0:
+		case len(e.own) == 0 && strings.HasSuffix(e.now, "NC") && len(above) > 0: // also of a family of which some taxa are listed one by one
 			m.except(above[0].Taxon, id, own)
 		case len(e.own) > 0 && e.now != "NC" && e.now != "" && signature(e.own) != signature(above):
 			own[id] = e.own

@@ -2,6 +2,7 @@ package species
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/opencites/opencites/cites"
@@ -16,7 +17,7 @@ func (c *Catalogue) mistyped(b *board, parts []string, lang cites.Lang) {
 			options[i] = []string{p}
 			continue
 		}
-		if options[i] = c.index.near(p); len(options[i]) == 0 {
+		if options[i] = c.index.near(b, p); len(options[i]) == 0 {
 			return
 		}
 	}
@@ -59,40 +60,66 @@ const (
 // near returns known words close to a misspelt one, closest first. Candidates
 // share letters in threes; one edit is allowed in short words, two from six
 // letters on. The end may be missing, since people are still typing.
-func (x *index) near(word string) []string {
+func (x *index) near(b *board, word string) []string {
 	allowed := 1
 	if len([]rune(word)) >= 6 {
 		allowed = 2
 	}
-	counts := map[int32]int{}
-	for g := range trigrams(word) {
-		for _, w := range x.grams[g] {
-			counts[w]++
-		}
-	}
-	candidates := make([]int32, 0, len(counts))
-	for w := range counts {
-		candidates = append(candidates, w)
-	}
-	slices.SortFunc(candidates, func(a, b int32) int {
-		return cmp.Or(counts[b]-counts[a], cmp.Compare(len(x.words[a]), len(x.words[b])), cmp.Compare(a, b))
-	})
+	candidates := x.sharing(b, word)
 	type found struct {
 		word string
 		away int
 	}
 	var out []found
-	for _, w := range candidates[:min(len(candidates), mostVerified)] {
+	for _, w := range candidates {
 		if d := edits(word, x.words[w], allowed); d <= allowed {
 			out = append(out, found{x.words[w], d})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(a.away, b.away) })
+	slices.SortFunc(out, func(a, b found) int { return cmp.Or(cmp.Compare(a.away, b.away), cmp.Compare(a.word, b.word)) })
 	var words []string
 	for _, f := range out[:min(len(out), mostNear)] {
 		words = append(words, f.word)
 	}
 	return words
+}
+
+// sharing lists the words that share most letters in threes with a misspelt
+// one, at most mostVerified, the best first.
+func (x *index) sharing(b *board, word string) []int32 {
+	if b.shared == nil {
+		b.shared = make([]uint8, len(x.words))
+	}
+	b.met = b.met[:0]
+	for g := range trigrams(word) {
+		for _, w := range x.grams[g] {
+			if b.shared[w] == 0 {
+				b.met = append(b.met, w)
+			}
+			if b.shared[w] < math.MaxUint8 {
+				b.shared[w]++
+			}
+		}
+	}
+	var most [math.MaxUint8 + 1]int32 // words by how many pieces they share
+	for _, w := range b.met {
+		most[b.shared[w]]++
+	}
+	least, sum := math.MaxUint8, int32(0)
+	for ; least > 1 && sum+most[least] <= mostVerified; least-- {
+		sum += most[least]
+	}
+	var out []int32
+	for _, w := range b.met {
+		if int(b.shared[w]) > least || (int(b.shared[w]) == least && sum < mostVerified) {
+			if int(b.shared[w]) == least {
+				sum++
+			}
+			out = append(out, w)
+		}
+		b.shared[w] = 0
+	}
+	return out
 }
 
 // edits is the number of insertions, deletions, changes and swaps of

@@ -20,6 +20,10 @@ type Report struct {
 	// RefusedInAll counts them all.
 	Refused      []Refusal `json:"refused"`
 	RefusedInAll int       `json:"refused_in_all"`
+	// LeftOut lists single values that were not taken from rows that were, at
+	// most MaxRefusals of them; LeftOutInAll counts them all.
+	LeftOut      []Refusal `json:"left_out"`
+	LeftOutInAll int       `json:"left_out_in_all"`
 	// Changes lists taxa whose appendix changed, at most MaxChanges of them.
 	Changes []Change `json:"changes"`
 }
@@ -30,7 +34,7 @@ const (
 	MaxChanges  = 200
 )
 
-// Refusal is a row that was left out. Key is the catalogue entry that says why.
+// Refusal is a row, or a value, that was left out. Key is the catalogue entry that says why.
 type Refusal struct {
 	Row    int    `json:"row"` // line of the file, the header is 1
 	Column string `json:"column"`
@@ -48,11 +52,22 @@ type Change struct {
 func (r *Report) refuse(row int, column, value, key string) {
 	r.RefusedInAll++
 	if len(r.Refused) < MaxRefusals {
-		if len(value) > 80 {
-			value = value[:80]
-		}
-		r.Refused = append(r.Refused, Refusal{row, column, clean(value), key})
+		r.Refused = append(r.Refused, refusal(row, column, value, key))
 	}
+}
+
+func (r *Report) leaveOut(row int, column, value, key string) {
+	r.LeftOutInAll++
+	if len(r.LeftOut) < MaxRefusals {
+		r.LeftOut = append(r.LeftOut, refusal(row, column, value, key))
+	}
+}
+
+func refusal(row int, column, value, key string) Refusal {
+	if len(value) > 80 {
+		value = value[:80]
+	}
+	return Refusal{row, column, clean(value), key}
 }
 
 func (r *Report) change(name, before, after string) {

@@ -85,7 +85,7 @@ func (c *Catalogue) weigh(e *entry, pos int, q string, lang cites.Lang) int32 {
 	switch {
 	case e.text == q && e.kind == acceptedClass:
 		score = exactAccepted
-	case e.text == q:
+	case pos == 0 && onlyPlural(e.text[len(q):]):
 		score = exactOther
 	case e.kind == acceptedClass && pos == 0:
 		score = startAccepted
@@ -110,11 +110,16 @@ func (c *Catalogue) weigh(e *entry, pos int, q string, lang cites.Lang) int32 {
 	return score + perPopularity*int32(c.taxa[e.taxon].Popularity)
 }
 
+// onlyPlural reports whether what is left of a name is nothing, or the ending
+// of a plural: "rosewood" is the name of the rosewoods.
+func onlyPlural(rest string) bool {
+	return rest == "" || rest == "s" || rest == "es" || rest == "x"
+}
+
 // wholeWord reports whether q ends at the end of a word, or of its plural.
 func wholeWord(text, q string) bool {
-	rest := text[len(q):]
-	word, _, _ := strings.Cut(rest, " ")
-	return word == "" || word == "s" || word == "es" || word == "x"
+	word, _, _ := strings.Cut(text[len(q):], " ")
+	return onlyPlural(word)
 }
 
 // anyOrder offers the names that have all words, whatever their order.
