@@ -78,4 +78,6 @@ func isCommon(plain string) bool {
 
 // squash is the form in which passwords are compared with lists: lower case,
 // without spaces.
-func squash(s string) string { return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), "") }
+func squash(s string) string {
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), "")
+}

@@ -24,9 +24,9 @@ func TestPasswords(t *testing.T) {
 		strings.Repeat("ab1!x", 60):   "account.password.long",
 		"كلمة سر طويلة جدا":           "",
 		"correct staple battery horn": "",
-		"🦜🦎🐢🐘🦈🐍🦋🦏🐒🐊🦢🐟": "",
-		"ñandú-cóndor-vicuña":         "",
-		"amina likes long passwords":  "",
+		"🦜🦎🐢🐘🦈🐍🦋🦏🐒🐊🦢🐟":               "",
+		"ñandú-cóndor-vicuña":        "",
+		"amina likes long passwords": "",
 	} {
 		f := fault.Invalidf("x")
 		checkPassword(f, "password", password, a)
