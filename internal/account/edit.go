@@ -112,8 +112,8 @@ func (o *Office) manage(ctx context.Context, who actor.Actor, id string, version
 		if err := tx.SaveAccount(ctx, a); err != nil {
 			return err
 		}
-		if n, err := tx.CountActive(ctx, actor.Administrator); err != nil || n == 0 {
-			return lastAdministrator(err, who)
+		if err := keepsAdministrator(ctx, tx, who); err != nil {
+			return err
 		}
 		if detail == nil {
 			detail = map[string]any{}
@@ -124,9 +124,11 @@ func (o *Office) manage(ctx context.Context, who actor.Actor, id string, version
 	})
 }
 
-// lastAdministrator lets only the console leave a system without one.
-func lastAdministrator(err error, who actor.Actor) error {
-	if err != nil || who.ID == Console().ID {
+// keepsAdministrator refuses a change that leaves no active administrator; only
+// the console may do that.
+func keepsAdministrator(ctx context.Context, tx Tx, who actor.Actor) error {
+	n, err := tx.CountActive(ctx, actor.Administrator)
+	if err != nil || n > 0 || who.ID == Console().ID {
 		return err
 	}
 	return fault.New(fault.Conflict, "account.last_administrator")

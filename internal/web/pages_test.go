@@ -27,6 +27,7 @@ func samples() []sample {
 		shellSamples(),
 		verifySamples(),
 		partnerSamples(),
+		accountSamples(),
 	)
 }
 

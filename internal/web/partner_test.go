@@ -39,7 +39,9 @@ func partnerSamples() []sample {
 // people signs in whoever the test says.
 type people map[string]actor.Actor
 
-func (p people) Actor(_ context.Context, id string) (actor.Actor, error) { return p[id], nil }
+func (p people) Present(_ context.Context, id string, _ int64) (actor.Actor, error) {
+	return p[id], nil
+}
 
 // partnerSite is a server with real partners and a way to sign in.
 type partnerSite struct {

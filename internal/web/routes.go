@@ -24,6 +24,7 @@ func (s *Server) routes() []Route {
 		s.shellRoutes(),
 		s.verifyRoutes(),
 		s.partnerRoutes(),
+		s.accountRoutes(),
 	)
 }
 

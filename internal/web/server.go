@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/profile"
 )
 
 // Config is all that the pages need from the rest of the program. Package app
@@ -21,10 +22,15 @@ type Config struct {
 	Now      func() time.Time
 	Random   func() string // unguessable ids for requests
 	Log      *slog.Logger
+	Profile  *profile.Profile // of the Party; nil in tests of public pages
 
-	Sessions   scs.CtxStore // where sessions live; nil keeps them in memory, for tests only
-	Secure     bool         // served over https: cookies and HSTS say so
-	Accounts   Accounts     // who is behind a session; nil in tests of public pages
+	Sessions   scs.CtxStore  // where sessions live; nil keeps them in memory, for tests only
+	Secure     bool          // served over https: cookies and HSTS say so
+	Accounts   Accounts      // who is behind a session; People when nil
+	People     People        // the desk of package account; nil in tests of public pages
+	StaffIdle  time.Duration // after which staff must sign in again; 0 means 30 minutes
+	SignIns    Rate          // of sign-ins and of letters asked for, per client
+	Demo       *Demo         // one-click sign-in of a demonstration; nil when serving
 	Proxies    []netip.Prefix
 	Limit      Rate                 // of requests that change something, per client
 	Ready      func() error         // nil error when the storage answers
@@ -51,6 +57,7 @@ type Server struct {
 	locales   map[cites.Lang]*Locale
 	sessions  *scs.SessionManager
 	posts     *limiter
+	signIns   *limiter
 	mux       *http.ServeMux
 	handler   http.Handler
 	table     []Route
@@ -71,7 +78,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load catalogues: %w", err)
 	}
-	s := &Server{cfg: cfg, locales: map[cites.Lang]*Locale{}, posts: newLimiter(cfg.Limit, cfg.Now)}
+	s := &Server{cfg: cfg, locales: map[cites.Lang]*Locale{}, posts: newLimiter(cfg.Limit, cfg.Now), signIns: newLimiter(cfg.SignIns, cfg.Now)}
 	for _, lang := range knownLanguages() {
 		s.locales[lang] = newLocale(lang, words[lang], cfg.Zone, id.Digits)
 		if lang != id.Languages[0] {
@@ -112,6 +119,15 @@ func withDefaults(cfg Config) Config {
 	}
 	if cfg.Limit == (Rate{}) {
 		cfg.Limit = Rate{PerSecond: 5, Burst: 60}
+	}
+	if cfg.SignIns == (Rate{}) {
+		cfg.SignIns = Rate{PerSecond: 0.2, Burst: 20} // an office behind one address, in the morning
+	}
+	if cfg.Accounts == nil && cfg.People != nil {
+		cfg.Accounts = cfg.People
+	}
+	if cfg.StaffIdle == 0 {
+		cfg.StaffIdle = staffIdle
 	}
 	return cfg
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"time"
 
@@ -13,15 +15,26 @@ import (
 
 // Accounts tells who is behind a session.
 type Accounts interface {
-	// Actor returns the account as it is now: roles may have changed and the
-	// account may have been closed (a NotFound fault) since signing in.
-	Actor(ctx context.Context, accountID string) (actor.Actor, error)
+	// Present gives the account as it is now. NotFound when it was closed, or
+	// when its sessions of that epoch were ended.
+	Present(ctx context.Context, id string, epoch int64) (actor.Actor, error)
 }
 
-// Keys of the session data.
+// Keys of the session data. Account and device are columns of the store as well.
 const (
 	sessionAccount = "account"
+	sessionDevice  = "device" // "Firefox, Windows", shown to the owner
+	sessionEpoch   = "epoch"  // of the account when it signed in
+	sessionSeen    = "seen"   // second of the last request, moved once a minute
 	sessionNotice  = "notice"
+)
+
+// Lives of a session.
+const (
+	sessionLife = 12 * time.Hour
+	staffIdle   = 30 * time.Minute // unless Config.StaffIdle says otherwise
+	ownIdle     = 2 * time.Hour    // of traders and agents, who write long applications
+	seenStep    = time.Minute
 )
 
 func newSessions(cfg Config) *scs.SessionManager {
@@ -29,8 +42,8 @@ func newSessions(cfg Config) *scs.SessionManager {
 	if cfg.Sessions != nil {
 		m.Store = cfg.Sessions
 	}
-	m.Lifetime = 12 * time.Hour
-	m.IdleTimeout = time.Hour
+	m.Lifetime = sessionLife
+	m.IdleTimeout = max(ownIdle, cfg.StaffIdle)
 	m.HashTokenInStore = true
 	m.Cookie.Name = "session"
 	if cfg.Secure {
@@ -71,9 +84,12 @@ func (s *Server) withActor(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		who, err := s.cfg.Accounts.Actor(ctx, id)
+		who, err := s.present(ctx, id)
 		if fault.KindOf(err) == fault.NotFound {
-			_ = s.sessions.Destroy(ctx) // a closed account; a failing store shows on the next query
+			if err := s.sessions.Destroy(ctx); err != nil {
+				s.fail(w, r, err)
+				return
+			}
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -84,6 +100,35 @@ func (s *Server) withActor(next http.Handler) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		next.ServeHTTP(w, r.WithContext(WithActor(ctx, who)))
 	})
+}
+
+// present gives the actor of the session as the account is now: roles may have
+// changed since signing in. NotFound when the account was closed, its sessions
+// were ended, or staff left the session idle.
+func (s *Server) present(ctx context.Context, id string) (actor.Actor, error) {
+	who, err := s.cfg.Accounts.Present(ctx, id, s.sessions.GetInt64(ctx, sessionEpoch))
+	if err != nil {
+		return who, err
+	}
+	now, seen := s.cfg.Now(), time.Unix(s.sessions.GetInt64(ctx, sessionSeen), 0)
+	if !s.sessions.Exists(ctx, sessionSeen) {
+		seen = now
+		s.sessions.Put(ctx, sessionSeen, now.Unix())
+	}
+	if who.Staff() && now.Sub(seen) > s.cfg.StaffIdle {
+		return actor.Actor{}, fault.New(fault.NotFound, "fault.not_found", "noun", "session", "id", "")
+	}
+	if now.Sub(seen) >= seenStep {
+		s.sessions.Put(ctx, sessionSeen, now.Unix())
+	}
+	return who, nil
+}
+
+// sessionID is the name of the session in the store: the hash of its token, as
+// scs makes it.
+func (s *Server) sessionID(ctx context.Context) string {
+	sum := sha256.Sum256([]byte(s.sessions.Token(ctx)))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // notice leaves a message for the next page: "permit.replaced" and its args as

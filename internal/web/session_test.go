@@ -14,7 +14,7 @@ import (
 // accountList is a fake of what the account package answers.
 type accountList map[string]actor.Actor
 
-func (a accountList) Actor(_ context.Context, id string) (actor.Actor, error) {
+func (a accountList) Present(_ context.Context, id string, _ int64) (actor.Actor, error) {
 	who, ok := a[id]
 	if !ok {
 		return actor.Actor{}, fault.New(fault.NotFound, "fault.not_found")
