@@ -68,19 +68,36 @@ func (d *draft) text(f field, paras ...[]span) {
 	if d.err != nil || emptyText(paras) {
 		return
 	}
+	lines, whole, fits := d.flow(f, f.size, paras)
+	if fits && whole {
+		d.set(f, f.size, lines)
+		return
+	}
+	// The least size tells at once whether any will do.
+	if lines, _, least := d.flow(f, f.least, paras); !least {
+		d.spill(f, paras, lines)
+		return
+	}
 	const step = 0.25
-	var lines []line
-	for _, mayCut := range []bool{false, true} {
-		for size := f.size; size >= f.least-1e-9; size -= step {
-			var whole, fits bool
-			lines, whole, fits = d.flow(f, size, paras)
-			if fits && (whole || mayCut) {
-				d.set(f, size, lines)
-				return
-			}
+	cut, cutSize := lines, f.size
+	if !fits {
+		cut = nil
+	}
+	for size := f.size - step; size > f.least-1e-9; size -= step {
+		lines, whole, fits = d.flow(f, size, paras)
+		if fits && whole {
+			d.set(f, size, lines)
+			return
+		}
+		if fits && cut == nil {
+			cut, cutSize = lines, size
 		}
 	}
-	d.spill(f, paras, lines)
+	if cut == nil {
+		cut, _, _ = d.flow(f, f.least, paras)
+		cutSize = f.least
+	}
+	d.set(f, cutSize, cut) // no size avoids cutting a word: the largest is as good
 }
 
 func emptyText(paras [][]span) bool {

@@ -15,7 +15,7 @@ import (
 )
 
 // maxText bounds one text of the form, in characters.
-const maxText = 20_000
+const maxText = 5_000
 
 // maxNumber bounds the number of a document: it stands in full on every page
 // (foreign numbers have up to 27 characters, permit-rules 2.2).

@@ -200,3 +200,15 @@ func TestReplacementAndRetrospectiveAreStated(t *testing.T) {
 		}
 	}
 }
+
+// Words without an end cost no more than other long texts.
+func TestEndlessWords(t *testing.T) {
+	f := sample(4)
+	f.Importer = Party{strings.Repeat("x", maxText), strings.Repeat("ก", maxText), "A"}
+	f.Exporter = Party{strings.Repeat("م", maxText), strings.Repeat("中", maxText), "B"}
+	f.Conditions = []string{strings.Repeat("a\u0301\u0301", maxText/3), strings.Repeat("\u200b", maxText)}
+	f = withSeals(f)
+	for _, p := range record(t, f).problems() {
+		t.Error(p)
+	}
+}

@@ -31,10 +31,11 @@ type pen struct {
 	bidi     bidi.Paragraph
 	shaped   map[string]paragraph
 	outlines map[outlineKey]string
+	order    map[language.Script][]*typeface
 }
 
 func newPen(faces typefaces) *pen {
-	return &pen{faces: faces, face: map[*typeface]*font.Face{}, shaped: map[string]paragraph{}, outlines: map[outlineKey]string{}}
+	return &pen{faces: faces, face: map[*typeface]*font.Face{}, shaped: map[string]paragraph{}, outlines: map[outlineKey]string{}, order: map[language.Script][]*typeface{}}
 }
 
 // segment is what may not be broken over two lines, with the space after it.
@@ -227,7 +228,7 @@ func (p *pen) faceFor(g []rune, level int8, st style) (*typeface, language.Scrip
 
 // faceOf finds a face that has every visible character of g.
 func (p *pen) faceOf(g []rune) (*typeface, error) {
-	for _, f := range p.faces.candidates(g[0]) {
+	for _, f := range p.candidates(g[0]) {
 		all := true
 		for _, r := range g {
 			if invisible(r) {
@@ -250,6 +251,17 @@ func (p *pen) faceOf(g []rune) (*typeface, error) {
 		}
 	}
 	return p.faces.find(g[0])
+}
+
+// candidates remembers the search order of each script.
+func (p *pen) candidates(r rune) []*typeface {
+	script := language.LookupScript(r)
+	order, ok := p.order[script]
+	if !ok {
+		order = p.faces.candidates(r)
+		p.order[script] = order
+	}
+	return order
 }
 
 // invisible reports the characters that steer shaping and have no picture.

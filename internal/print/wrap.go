@@ -1,6 +1,7 @@
 package print
 
 import (
+	"errors"
 	"slices"
 	"sort"
 
@@ -60,17 +61,11 @@ func (p *pen) chop(s segment, width float64) ([]segment, error) {
 	cuts := borders(text)
 	var out []segment
 	for from := 0; from < len(cuts)-1; {
-		// The widest stretch that fits; at least one grapheme, however narrow the box.
-		var failed error
-		n := sort.Search(len(cuts)-1-from, func(n int) bool {
-			part, err := p.segment(text, styles, levels, cuts[from], cuts[from+n+1])
-			failed = err
-			return err != nil || part.width > width
-		})
-		if failed != nil {
-			return nil, failed
+		to, err := p.reach(text, styles, levels, cuts[from:], width)
+		if err != nil {
+			return nil, err
 		}
-		to := from + max(1, n)
+		to += from
 		part, err := p.segment(text, styles, levels, cuts[from], cuts[to])
 		if err != nil {
 			return nil, err
@@ -78,6 +73,25 @@ func (p *pen) chop(s segment, width float64) ([]segment, error) {
 		out, from = append(out, part), to
 	}
 	return out, nil
+}
+
+// reach is how many graphemes from the first cut on fit in width: at least one,
+// however narrow the box. It doubles its guess before it halves the gap, so that
+// a very long word costs no more per line than a short one.
+func (p *pen) reach(text []rune, styles []style, levels []int8, cuts []int, width float64) (int, error) {
+	var failed error
+	fits := func(n int) bool {
+		part, err := p.segment(text, styles, levels, cuts[0], cuts[n])
+		failed = errors.Join(failed, err)
+		return err == nil && part.width <= width
+	}
+	last := len(cuts) - 1
+	high := min(8, last)
+	for high < last && fits(high) {
+		high = min(2*high, last)
+	}
+	n := sort.Search(high, func(n int) bool { return !fits(n + 1) })
+	return max(1, n), failed
 }
 
 // borders gives the offsets of the graphemes and the end.
