@@ -26,12 +26,13 @@ var errNegative = errors.New("negative answer")
 
 // commands is the command line, in the order of its help.
 type commands struct {
-	Version VersionCmd `cmd:"" help:"Print the version of the program."`
-	Profile ProfileCmd `cmd:"" help:"Check the file with what a Party decides for itself, or print an example."`
-	Rules   RulesCmd   `cmd:"" help:"The rules that applications and permits are checked against."`
-	Check   CheckCmd   `cmd:"" help:"Test every promise of the system on the data: ledgers, log, frozen permits, duties."`
-	Backup  BackupCmd  `cmd:"" help:"Copy the database to one file, also while the program runs."`
-	Restore RestoreCmd `cmd:"" help:"Make a database from a backup. Nothing is overwritten."`
+	Version  VersionCmd  `cmd:"" help:"Print the version of the program."`
+	Profile  ProfileCmd  `cmd:"" help:"Check the file with what a Party decides for itself, or print an example."`
+	Rules    RulesCmd    `cmd:"" help:"The rules that applications and permits are checked against."`
+	Check    CheckCmd    `cmd:"" help:"Test every promise of the system on the data: ledgers, log, frozen permits, duties."`
+	Backup   BackupCmd   `cmd:"" help:"Copy the database to one file, also while the program runs."`
+	Restore  RestoreCmd  `cmd:"" help:"Make a database from a backup. Nothing is overwritten."`
+	Exchange ExchangeCmd `cmd:"" help:"Exchange permits with other Parties."`
 }
 
 // Env is what commands use of the outside world.
