@@ -102,7 +102,9 @@ func answeredNo(err error) bool {
 func printDocument(out io.Writer, d epermit.Document, problems []epermit.Problem) {
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	defer w.Flush()
-	row := func(name string, values ...any) { fmt.Fprintf(w, "%s\t%s\n", name, strings.TrimSpace(fmt.Sprintln(values...))) }
+	row := func(name string, values ...any) {
+		fmt.Fprintf(w, "%s\t%s\n", name, strings.TrimSpace(fmt.Sprintln(values...)))
+	}
 	row("Number", d.Number)
 	row("Type", d.Type, d.TypeText)
 	row("Issued", d.IssuedOn, d.Authority.Name, d.Authority.Address.Country.Code)

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"maps"
 	"sync"
 	"time"
 )
@@ -54,8 +55,9 @@ func (m *Misses) Miss(key string) bool {
 	return true
 }
 
-// forget drops callers whose time is over, and when there are still too many
-// any that are not locked.
+// forget makes room when too many callers are remembered: all that are not
+// locked go, and if that is not enough, all. Dropping them at once keeps the
+// cost of a flood of strangers linear.
 func (m *Misses) forget(now time.Time) {
 	if m.tries == nil {
 		m.tries = map[string]*tries{}
@@ -63,12 +65,8 @@ func (m *Misses) forget(now time.Time) {
 	if len(m.tries) < missKeys {
 		return
 	}
-	for _, locked := range []bool{false, true} {
-		for key, t := range m.tries {
-			over := now.Sub(t.since) >= missWindow && !now.Before(t.until)
-			if over || (len(m.tries) >= missKeys && (locked || !now.Before(t.until))) {
-				delete(m.tries, key)
-			}
-		}
+	maps.DeleteFunc(m.tries, func(_ string, t *tries) bool { return !now.Before(t.until) })
+	if len(m.tries) >= missKeys {
+		clear(m.tries)
 	}
 }

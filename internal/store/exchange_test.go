@@ -4,12 +4,17 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/epermit"
+	v2 "github.com/opencites/opencites/epermit/v2"
 	"github.com/opencites/opencites/internal/exchange"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/store"
@@ -161,4 +166,59 @@ func TestExchangeMessages(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestExchangeOfRealPermits takes a permit through issue and export and reads
+// what a partner would get at each step.
+func TestExchangeOfRealPermits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db)
+		source := exchange.Permits{Store: store.Controls{DB: db}, Profile: d.profile}
+		prepared, err := d.permits.Prepare(t.Context(), signatory(), d.approved(t, 5000))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := source.PermitForExchange(t.Context(), prepared.Number); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("a permit that is not sealed: %v", err)
+		}
+		p := d.issued(t, 5000)
+		h := heldAs(t, source, p.Number)
+		if h.State != "valid" || h.Token != p.Token || h.Token == "" || h.Document.Final() || !slices.Equal(h.Readers, []cites.Country{"CH"}) {
+			t.Errorf("%+v", h)
+		}
+		if _, err := d.border.Endorse(t.Context(), customs(), d.endorsing(p, 3000)); err != nil {
+			t.Fatal(err)
+		}
+		h = heldAs(t, source, cites.PermitNumber(strings.ToLower(string(p.Number))))
+		l := h.Document.Lines[0]
+		if h.State != "endorsed" || !h.Document.Final() || l.Exported != epermit.AmountOf(3000, "NAR") || l.Amount.Quantity != 5000 ||
+			h.Document.Endorsement.Port.ID != d.profile.Ports[0].Code || h.Document.Transport.Number != "AWB 176-55430012" {
+			t.Errorf("%+v", h.Document)
+		}
+		if _, err := source.PermitForExchange(t.Context(), "26QZ999999"); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("a number that nobody has: %v", err)
+		}
+	})
+}
+
+// heldAs reads a permit as the exchange does and makes sure that it can be
+// written and read back whole.
+func heldAs(t *testing.T, source exchange.Permits, n cites.PermitNumber) *exchange.Held {
+	t.Helper()
+	h, err := source.PermitForExchange(t.Context(), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := v2.File(h.Document, v2.Options{Zone: source.Profile.Zone()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, problems, err := v2.Read(b)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	if diff := cmp.Diff(h.Document, again, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("what was written is not what is read:\n%s", diff)
+	}
+	return h
 }
