@@ -183,8 +183,8 @@ func (d *draft) setLine(x, baseline, size, ink float64, l line) {
 	}
 }
 
-// spill notes the whole text and sets as many of its first lines as leave room
-// for the reference.
+// spill notes the whole text and sets as many of its first paragraphs as leave
+// room for the reference.
 func (d *draft) spill(f field, paras [][]span, lines []line) {
 	if d.err != nil {
 		return
@@ -211,7 +211,26 @@ func (d *draft) spill(f field, paras [][]span, lines []line) {
 		n++
 	}
 	f.middle = false
+	n = d.wholeParagraphs(f, paras, n)
 	d.set(f, size, append(lines[:n:n], tail...))
+}
+
+// wholeParagraphs takes n lines back to the end of a paragraph, so that no
+// condition is cut in the middle; a first paragraph that is itself too long is
+// cut.
+func (d *draft) wholeParagraphs(f field, paras [][]span, n int) int {
+	end, kept := 0, 0
+	for _, p := range paras {
+		lines, _, _ := d.flow(f, f.least, [][]span{p})
+		if end += len(lines); end > n {
+			break
+		}
+		kept = end
+	}
+	if kept == 0 {
+		return n
+	}
+	return kept
 }
 
 // noted gives the number of a note; a text that is repeated on annex pages has

@@ -134,6 +134,9 @@ func TestOverflowGoesToNotesInFull(t *testing.T) {
 	if !strings.Contains(r.words(0), "see annex, note 1") {
 		t.Error("the first page does not refer to its first note")
 	}
+	if first := r.words(0); !strings.Contains(first, "Condition 3") || strings.Contains(first, "Condition 4") {
+		t.Error("box 5 does not end with a whole condition")
+	}
 	if want := fmt.Sprintf("total pages: %d", len(r.pages)); !strings.Contains(r.words(0), want) {
 		t.Errorf("the first page does not say %q", want)
 	}
@@ -210,5 +213,22 @@ func TestEndlessWords(t *testing.T) {
 	f = withSeals(f)
 	for _, p := range record(t, f).problems() {
 		t.Error(p)
+	}
+}
+
+func TestNothingIsLeftToEndorse(t *testing.T) {
+	struck := func(f Form) (n int) {
+		for _, d := range record(t, f).pages[0] {
+			if d.kind == "line" && d.h < -3 && d.x < left+issueWide && d.y > tableTop+RowsPerPage*rowHigh+columnHeads {
+				n++
+			}
+		}
+		return n
+	}
+	open := sample(4)
+	closed := open
+	closed.NoEndorsing = true
+	if a, b := struck(open), struck(closed); a != 0 || b != RowsPerPage+1 {
+		t.Errorf("%d and %d lines struck out in boxes 14 and 15, want 0 and %d", a, b, RowsPerPage+1)
 	}
 }
