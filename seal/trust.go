@@ -22,7 +22,10 @@ type TrustList struct {
 	Version    uint64
 	Issued     time.Time
 	NextUpdate time.Time
-	List       []Key
+	// StatusLists is the address below which the publisher's status lists lie;
+	// only the JSON form has it.
+	StatusLists string
+	List        []Key
 }
 
 // Keys gives the keys of that name.

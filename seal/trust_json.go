@@ -16,6 +16,7 @@ type trustJSON struct {
 	Version    uint64        `json:"version"`
 	Issued     time.Time     `json:"issued"`
 	NextUpdate time.Time     `json:"next_update"`
+	Statuses   string        `json:"status_lists,omitempty"`
 	Keys       []keyJSON     `json:"keys"`
 }
 
@@ -34,7 +35,7 @@ type keyJSON struct {
 
 // MarshalJSON writes the form of /trust: times in RFC 3339, keys in hex.
 func (t *TrustList) MarshalJSON() ([]byte, error) {
-	out := trustJSON{Party: t.Party, Version: t.Version, Issued: t.Issued, NextUpdate: t.NextUpdate, Keys: []keyJSON{}}
+	out := trustJSON{Party: t.Party, Version: t.Version, Issued: t.Issued, NextUpdate: t.NextUpdate, Statuses: t.StatusLists, Keys: []keyJSON{}}
 	for _, k := range t.List {
 		j := keyJSON{KID: k.KID.String(), Alg: k.Alg.String(), Use: k.Use.String(), Public: hex.EncodeToString(k.Public),
 			From: k.From, SignUntil: k.SignUntil, VerifyUntil: k.VerifyUntil, State: k.State.String(), RevokedFrom: k.RevokedFrom}
@@ -56,7 +57,7 @@ func (t *TrustList) UnmarshalJSON(b []byte) error {
 	if err := d.Decode(&in); err != nil {
 		return refuse(Malformed, "trust list: %v", err)
 	}
-	*t = TrustList{Party: in.Party, Version: in.Version, Issued: in.Issued.UTC(), NextUpdate: in.NextUpdate.UTC()}
+	*t = TrustList{Party: in.Party, Version: in.Version, Issued: in.Issued.UTC(), NextUpdate: in.NextUpdate.UTC(), StatusLists: in.Statuses}
 	for _, j := range in.Keys {
 		k, err := j.key(in.Party)
 		if err != nil {

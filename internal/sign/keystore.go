@@ -103,7 +103,7 @@ func Open(path, passphrase string, random io.Reader) (*Keystore, error) {
 		}
 		k.entries = append(k.entries, e)
 	}
-	return k, nil
+	return k, k.writePublic()
 }
 
 // Party is whose keys these are.
@@ -151,7 +151,7 @@ func (k *Keystore) commit(entries []entry, at time.Time) error {
 		return fmt.Errorf("write key store: %w", err)
 	}
 	k.entries, k.changed = entries, at
-	return nil
+	return k.writePublic()
 }
 
 // change runs fn over a copy of the keys and commits what it gives.

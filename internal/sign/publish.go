@@ -50,6 +50,24 @@ func (p *Publisher) StatusList(ctx context.Context, list uint64) (*seal.StatusLi
 	return made.list, err
 }
 
+// Judge gives the verdict on the bytes of a seal with our keys and the status
+// lists of now. Seals of other Parties are unknown here.
+func (p *Publisher) Judge(ctx context.Context, b []byte) (seal.Verdict, error) {
+	now := p.Now()
+	trust := p.Keys.TrustList(now)
+	var lists seal.Statuses
+	if claims, err := seal.Parse(b); err == nil && claims.Issuer == trust.Party {
+		list, err := p.StatusList(ctx, claims.Status.List)
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return seal.Verdict{}, err
+		}
+		if err == nil {
+			lists = append(lists, list)
+		}
+	}
+	return seal.Judge(b, trust, lists, now), nil
+}
+
 func (p *Publisher) publish(ctx context.Context, list uint64) (published, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -333,3 +333,34 @@ func TestPassphrase(t *testing.T) {
 		t.Error("no passphrase is enough")
 	}
 }
+
+func TestReadPublic(t *testing.T) {
+	k := create(t)
+	day := start.AddDate(0, 2, 0)
+	if err := k.Rotate(seal.UsePermit, day); err != nil {
+		t.Fatal(err)
+	}
+	b, _ := issue(t, k, day.Add(time.Hour), 1)
+	now := day.AddDate(0, 3, 0)
+	trust, err := ReadPublic(k.path, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := seal.NewStatusList("QZ", 1, 0, now)
+	if v := seal.Judge(b, trust, seal.Statuses{list}, now); v.Code != seal.Valid {
+		t.Errorf("%s: %s", v.Code, v.Detail)
+	}
+	raw, err := os.ReadFile(publicName(k.path))
+	if err != nil || bytes.Contains(raw, []byte("private")) {
+		t.Errorf("%v, or a private key in the public file", err)
+	}
+	if err := os.Remove(publicName(k.path)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(k.path, pass, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadPublic(k.path, now); err != nil {
+		t.Errorf("opening does not bring the public file back: %v", err)
+	}
+}

@@ -1,6 +1,11 @@
 package sign
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/opencites/opencites/seal"
@@ -12,6 +17,10 @@ import (
 func (k *Keystore) TrustList(now time.Time) *seal.TrustList {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
+	return k.trustList(now)
+}
+
+func (k *Keystore) trustList(now time.Time) *seal.TrustList {
 	issued := now.UTC().Truncate(time.Hour)
 	if k.changed.After(issued) {
 		issued = k.changed
@@ -34,4 +43,39 @@ func (k *Keystore) SignedTrustList(now time.Time) ([]byte, error) {
 		return nil, err
 	}
 	return t.Encode(root)
+}
+
+// publicName is the file beside the key store with the public keys alone.
+func publicName(path string) string { return strings.TrimSuffix(path, ".json") + ".public.json" }
+
+// writePublic writes the public keys beside the key store, so that commands
+// which only verify need no passphrase. The caller holds the lock.
+func (k *Keystore) writePublic() error {
+	text, err := json.MarshalIndent(k.trustList(k.changed), "", " ")
+	if err != nil {
+		return err
+	}
+	name := publicName(k.path)
+	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, text) {
+		return nil
+	}
+	if err := replace(name, text); err != nil {
+		return fmt.Errorf("write public keys: %w", err)
+	}
+	return nil
+}
+
+// ReadPublic reads the public keys of the key store at path as a trust list of
+// now: the folder is our own, so its word is never old.
+func ReadPublic(path string, now time.Time) (*seal.TrustList, error) {
+	text, err := os.ReadFile(publicName(path))
+	if err != nil {
+		return nil, fmt.Errorf("public keys: %w", err)
+	}
+	var t seal.TrustList
+	if err := json.Unmarshal(text, &t); err != nil {
+		return nil, fmt.Errorf("public keys: %w", err)
+	}
+	t.NextUpdate = now.Add(seal.TrustLifetime)
+	return &t, nil
 }

@@ -31,11 +31,11 @@ type TrustKeys interface {
 	SignedTrustList(now time.Time) ([]byte, error)
 }
 
-// StatusLists gives our status lists, signed and open; NotFound for a list that
-// does not exist.
+// StatusLists gives our status lists as signed tokens (NotFound for a list that
+// does not exist), and judges the bytes of a seal with the lists and keys of now.
 type StatusLists interface {
 	StatusToken(ctx context.Context, list uint64) ([]byte, error)
-	StatusList(ctx context.Context, list uint64) (*seal.StatusList, error)
+	Judge(ctx context.Context, b []byte) (seal.Verdict, error)
 }
 
 // Guesses of number and code: a post of customs behind one address may check a
@@ -142,17 +142,9 @@ func (s *Server) verifyText(w http.ResponseWriter, r *http.Request, text string)
 	if err != nil {
 		return s.showVerdict(w, r, http.StatusOK, s.plainVerdict(r, string(seal.Malformed)))
 	}
-	now := s.cfg.Now()
-	trust := s.cfg.Verify.Keys.TrustList(now)
-	var lists seal.Statuses
-	if p, err := seal.Parse(b); err == nil && p.Issuer == trust.Party {
-		list, err := s.cfg.Verify.Statuses.StatusList(r.Context(), p.Status.List)
-		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return err
-		}
-		if list != nil {
-			lists = append(lists, list)
-		}
+	v, err := s.cfg.Verify.Statuses.Judge(r.Context(), b)
+	if err != nil {
+		return err
 	}
-	return s.showVerdict(w, r, http.StatusOK, s.verdictOfSeal(r, seal.Judge(b, trust, lists, now)))
+	return s.showVerdict(w, r, http.StatusOK, s.verdictOfSeal(r, v))
 }

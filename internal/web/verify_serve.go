@@ -3,7 +3,9 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/opencites/opencites/internal/fault"
 )
@@ -34,7 +36,12 @@ func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) serveTrust(w http.ResponseWriter, r *http.Request) error {
-	body, err := json.MarshalIndent(s.cfg.Verify.Keys.TrustList(s.cfg.Now()), "", "  ")
+	trust := s.cfg.Verify.Keys.TrustList(s.cfg.Now())
+	trust.StatusLists = (&url.URL{Scheme: "http", Host: r.Host, Path: "/status/"}).String()
+	if s.cfg.Secure {
+		trust.StatusLists = "https" + strings.TrimPrefix(trust.StatusLists, "http")
+	}
+	body, err := json.MarshalIndent(trust, "", "  ")
 	if err != nil {
 		return err
 	}
