@@ -33,6 +33,7 @@ type commands struct {
 	Backup   BackupCmd   `cmd:"" help:"Copy the database to one file, also while the program runs."`
 	Restore  RestoreCmd  `cmd:"" help:"Make a database from a backup. Nothing is overwritten."`
 	Exchange ExchangeCmd `cmd:"" help:"Exchange permits with other Parties."`
+	Verify   VerifyCmd   `cmd:"" help:"Tell whether a permit is genuine and valid, from its QR code or its PDF."`
 }
 
 // Env is what commands use of the outside world.
