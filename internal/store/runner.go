@@ -55,7 +55,7 @@ func (d *DB) StartRunner(ctx context.Context, cfg RunnerConfig) (*Runner, error)
 		PeriodicJobs:      periodic,
 		PollOnly:          true, // no LISTEN/NOTIFY: it is not on every PostgreSQL-compatible engine
 		FetchPollInterval: cfg.Poll,
-		FetchCooldown:     min(cfg.Poll, river.FetchCooldownDefault),
+		FetchCooldown:     min(cfg.Poll, 5*time.Millisecond), // the default of 100 ms would bound 4 workers to 40 jobs a second
 		JobTimeout:        cfg.Timeout,
 		MaxAttempts:       d.cfg.Attempts,
 		RetryPolicy:       backoff(cfg.Backoff),

@@ -29,6 +29,10 @@ func sqliteDSN(path, more string) string {
 func (d *DB) openSQLite() error {
 	d.engine = engine{name: "sqlite", lock: ownStatement + `select size from log_tree where id = 1`, view: &sql.TxOptions{ReadOnly: true}, retry: sqliteRetry, fatal: sqliteFatal, broken: sqliteBroken, lost: sqliteLost}
 	var err error
+	if d.cfg.SQLite != nil {
+		d.write, d.read, err = d.cfg.SQLite(d.cfg.Path)
+		return err
+	}
 	if d.write, err = sql.Open("sqlite", sqliteDSN(d.cfg.Path, "_txlock=immediate&_pragma=temp_store(MEMORY)")); err != nil {
 		return err
 	}

@@ -27,6 +27,10 @@ type Config struct {
 
 	Attempts int // runs of a job before it is given up, default 60: about two days
 
+	// SQLite opens the embedded database in another way than usual: for tests
+	// that put a failing disk under it. Writes go to a pool of one connection.
+	SQLite func(path string) (write, read *sql.DB, err error)
+
 	Readers int // read connections, default 4 (SQLite) or 8 (PostgreSQL)
 	Batch   int // most functions in one commit, default 128; 1 turns group commit off
 }
