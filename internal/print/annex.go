@@ -53,7 +53,7 @@ func (d *draft) notePages(notes []note) [][]noteLine {
 		if d.err != nil {
 			break
 		}
-		title := fmt.Sprintf("%d.  %s %s", i+1, d.labels["box"].en, n.box)
+		title := fmt.Sprintf("%d.  %s %s", i+1, d.labels["box"].first, n.box)
 		f := field{box: n.box, w: notesWide}
 		head, _, _ := d.flow(f, notesSize, [][]span{plain(bold, title)})
 		body, _, _ := d.flow(f, notesSize, n.paras)

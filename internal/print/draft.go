@@ -3,14 +3,17 @@ package print
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/opencites/opencites/cites"
 )
 
 //go:embed labels.tsv
 var labelTable string
 
-// Inks of labels: the English title and its translations.
+// Inks of labels: the title and its translations.
 const (
 	inkLabel = 0.15
 	inkSmall = 0.40
@@ -18,15 +21,30 @@ const (
 	frame    = 0.45
 )
 
-// label is a fixed text in the three languages in which a permit is valid.
-type label struct{ en, fr, es string }
+// label is a fixed text in the three languages in which a form is valid, the
+// form's own first. first carries the number of the box.
+type label struct{ first, second, third string }
 
-func readLabels() map[string]label {
+var boxNumber = regexp.MustCompile(`^[0-9]+[ab]?\.(/8\.)? `)
+
+// readLabels gives the fixed texts with lang in the first place; a language in
+// which a form is not valid has the English ones.
+func readLabels(lang cites.Lang) map[string]label {
 	all := map[string]label{}
 	for row := range strings.Lines(labelTable) {
 		cols := strings.Split(strings.TrimRight(row, "\n"), "\t")
-		if len(cols) >= 4 {
-			all[cols[0]] = label{strings.TrimSpace(cols[1]), cols[2], cols[3]}
+		if len(cols) < 4 {
+			continue
+		}
+		number := boxNumber.FindString(cols[1])
+		en, fr, es := cols[1][len(number):], cols[2], cols[3]
+		switch lang {
+		case cites.French:
+			all[cols[0]] = label{number + fr, en, es}
+		case cites.Spanish:
+			all[cols[0]] = label{number + es, fr, en}
+		default:
+			all[cols[0]] = label{number + en, fr, es}
 		}
 	}
 	return all
@@ -189,7 +207,7 @@ func (d *draft) spill(f field, paras [][]span, lines []line) {
 	if d.err != nil {
 		return
 	}
-	reference := fmt.Sprintf("… %s %d", d.labels["seenote"].en, d.noted(note{f.box, paras}))
+	reference := fmt.Sprintf("… %s %d", d.labels["seenote"].first, d.noted(note{f.box, paras}))
 	mark, err := d.pen.paragraph(plain(bold, reference))
 	if err != nil {
 		d.err = err
@@ -250,11 +268,11 @@ func (d *draft) word(x, y, w, size float64, s style, text string) {
 	d.text(field{box: "label", x: x, y: y, w: w, h: size * mm * 1.3, size: size, least: 3.5, ink: inkLabel}, plain(s, text))
 }
 
-// others are the French and Spanish where they differ from the English.
+// others are the second and third text where they differ from what is there.
 func (l label) others() string {
 	var out []string
-	for _, t := range []string{l.fr, l.es} {
-		same := func(o string) bool { return strings.EqualFold(o, strings.TrimLeft(l.en, "0123456789ab. ")) }
+	for _, t := range []string{l.second, l.third} {
+		same := func(o string) bool { return strings.EqualFold(o, boxNumber.ReplaceAllString(l.first, "")) }
 		if t != "" && !same(t) && !slices.Contains(out, t) {
 			out = append(out, t)
 		}
@@ -262,18 +280,17 @@ func (l label) others() string {
 	return strings.Join(out, " / ")
 }
 
-// label sets the English title of a box and, after it or below it, the French
-// and Spanish. It returns the height used.
+// label sets the title of a box and, after it or below it, its translations. It returns the height used.
 func (d *draft) label(x, y, w float64, id string) float64 {
 	const size, small = 5.8, 4.7
 	l := d.labels[id]
 	other := l.others()
-	used, need := d.width(regular, size, l.en), d.width(regular, small, other)
+	used, need := d.width(regular, size, l.first), d.width(regular, small, other)
 	if used > w && other != "" { // a long title takes both lines
-		d.text(field{box: "label", x: x, y: y, w: w, h: 2 * size * mm * 1.1, size: size, least: 4.4, ink: inkLabel}, plain(regular, l.en))
+		d.text(field{box: "label", x: x, y: y, w: w, h: 2 * size * mm * 1.1, size: size, least: 4.4, ink: inkLabel}, plain(regular, l.first))
 		return 2 * size * mm * 1.1
 	}
-	d.word(x, y, w, size, regular, l.en)
+	d.word(x, y, w, size, regular, l.first)
 	if other == "" {
 		return size * mm * plainHeight
 	}

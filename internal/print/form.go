@@ -82,7 +82,7 @@ type Verification struct {
 // Form is the content of one document. Text is printed as given; what does not
 // fit its box moves in full to a numbered note on an annex page.
 type Form struct {
-	Lang      cites.Lang // language tag of the file; empty means English
+	Lang      cites.Lang // titles in this language first: English, French or Spanish; empty means English
 	Type      BoxOne
 	OtherType string // text beside OTHER
 	Number    cites.PermitNumber

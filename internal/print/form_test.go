@@ -132,15 +132,39 @@ func TestLabelsFit(t *testing.T) {
 	trial.Sample, trial.Seals = true, nil
 	double.Copy, double.Live = true, true
 	forms["sample"], forms["copy"] = trial, double
+	forms["fr"], forms["es"] = translated(cites.French), translated(cites.Spanish)
 	for name, f := range forms {
 		f, err := f.prepared(p.faces)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := &draft{canvas: blank{}, pen: newPen(p.faces), labels: p.labels, form: f}
+		d := &draft{canvas: blank{}, pen: newPen(p.faces), labels: p.titles(f), form: f}
 		d.draw(nil)
 		for _, n := range d.notes {
 			t.Errorf("%s: box %s moved to a note: %v", name, n.box, n.paras)
+		}
+	}
+}
+
+// translated is a form with much on it whose titles are in lang first.
+func translated(lang cites.Lang) Form {
+	f := sample(5)
+	f.Lang, f.Live, f.Items[0].Author, f.Copy = lang, true, "", true
+	return f
+}
+
+func TestTitlesInTheLanguageOfTheForm(t *testing.T) {
+	for lang, want := range map[cites.Lang][]string{
+		cites.French:  {"3. Importateur (nom et adresse)", "Importer (name and address) / Importador", "Page 1 sur 2", "Annexe jointe"},
+		cites.Spanish: {"3. Importador (nombre y dirección)", "Importateur (nom et adresse) / Importer", "Página 1 de 2", "Se adjunta anexo"},
+		cites.Arabic:  {"3. Importer (name and address)", "Page 1 of 2"},
+	} {
+		f := translated(lang)
+		words := record(t, f).words(0)
+		for _, w := range want {
+			if !strings.Contains(words, w) {
+				t.Errorf("%s: page lacks %q", lang, w)
+			}
 		}
 	}
 }

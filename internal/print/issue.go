@@ -32,7 +32,7 @@ func (d *draft) issue(y float64, first int) {
 	d.rect(left, y, wide, issueHigh, frame)
 	if first == 0 {
 		d.text(field{box: "foot", x: left, y: y + issueHigh + 0.5, w: wide, h: 5.2, size: 4.7, least: 3.8, ink: inkLabel},
-			plain(regular, d.labels["purposes"].en), plain(regular, d.labels["sources"].en))
+			plain(regular, d.labels["purposes"].first), plain(regular, d.labels["sources"].first))
 	}
 }
 
@@ -41,8 +41,8 @@ func (d *draft) border(y float64, first int) {
 	const blockWide, quantityWide, rowHigh, tableY = 12.0, 38.0, 6.6, 8.6
 	d.rect(left, y, issueWide, bordHigh, hairline)
 	d.label(left+pad, y+0.7, blockWide+quantityWide, "14")
-	d.word(left+pad, y+5.6, blockWide, 5.4, regular, d.labels["14b"].en)
-	d.word(left+pad+blockWide+1, y+5.6, quantityWide, 5.4, regular, d.labels["14q"].en)
+	d.word(left+pad, y+5.6, blockWide, 5.4, regular, d.labels["14b"].first)
+	d.word(left+pad+blockWide+1, y+5.6, quantityWide, 5.4, regular, d.labels["14q"].first)
 	e := d.form.Endorsement
 	for i := range RowsPerPage {
 		ry := y + tableY + float64(i)*rowHigh
@@ -95,16 +95,16 @@ func (d *draft) seal(y, high float64, i int) {
 	d.qr(i, x+inset, y+1.2, sealSide)
 	if len(d.codes) == 0 {
 		d.text(field{box: "seal", x: x + 4, y: y + 14, w: sealWide - 8, h: 20, size: 10, least: 7, centre: true, middle: true, ink: inkSmall},
-			plain(bold, d.labels["sample"].en), plain(regular, d.labels["sample"].fr), plain(regular, d.labels["sample"].es))
+			plain(bold, d.labels["sample"].first), plain(regular, d.labels["sample"].second), plain(regular, d.labels["sample"].third))
 		return
 	}
 	under := y + sealSide + 1.2
 	centred := func(dy, h, size, least float64, spans ...span) {
 		d.text(field{box: "seal", x: x + 1.5, y: under + dy, w: sealWide - 3, h: h, size: size, least: least, centre: true, middle: true}, spans)
 	}
-	centred(0, 3, 6, 5, span{regular, d.labels["verify"].en})
+	centred(0, 3, 6, 5, span{regular, d.labels["verify"].first})
 	centred(2.9, 4, 8.5, 5, span{bold, d.form.Verify.Address})
 	centred(7, 4.2, 10.5, 6, span{bold, d.form.Verify.Code})
 	centred(11.4, 3, 6.5, 4.5, span{regular, string(d.form.Number)})
-	d.text(field{box: "seal", x: x + 2, y: under + 14.6, w: sealWide - 4, h: 6.6, size: 5.2, least: 4.4, centre: true, ink: inkLabel}, plain(regular, d.labels["verify2"].en))
+	d.text(field{box: "seal", x: x + 2, y: under + 14.6, w: sealWide - 4, h: 6.6, size: 5.2, least: 4.4, centre: true, ink: inkLabel}, plain(regular, d.labels["verify2"].first))
 }

@@ -64,7 +64,7 @@ func every() map[string]Form {
 	trial := sample(5)
 	trial.Sample, trial.Seals = true, nil
 	return map[string]Form{"0": sample(0), "1": sample(1), "4": sample(4), "5": sample(5), "9": sample(9), "scripts": scripts(), "crowded": crowded(),
-		"long-word": longWord(), "endorsed": endorsed(), "replacement": replacement(), "trial": trial}
+		"long-word": longWord(), "endorsed": endorsed(), "replacement": replacement(), "trial": trial, "fr": translated(cites.French), "es": translated(cites.Spanish)}
 }
 
 func TestNothingOverflows(t *testing.T) {

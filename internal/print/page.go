@@ -66,8 +66,8 @@ func (d *draft) head(annex bool) {
 	}
 	w := right - x - 2
 	l := d.labels["convention"]
-	d.text(field{box: "header", x: x, y: top + 1.6, w: w, h: 9, size: 9, least: 7}, plain(bold, l.en))
-	d.text(field{box: "header", x: x, y: top + 9.8, w: w, h: 4.2, size: 4.7, least: 3.6, ink: inkSmall}, plain(regular, l.fr), plain(regular, l.es))
+	d.text(field{box: "header", x: x, y: top + 1.6, w: w, h: 9, size: 9, least: 7}, plain(bold, l.first))
+	d.text(field{box: "header", x: x, y: top + 9.8, w: w, h: 4.2, size: 4.7, least: 3.6, ink: inkSmall}, plain(regular, l.second), plain(regular, l.third))
 	d.text(field{box: "header", x: x, y: top + 15.4, w: w, h: 5.2, size: 9.5, least: 6, middle: true}, plain(bold, d.form.State))
 	d.text(field{box: "header", x: x, y: top + 20.6, w: w, h: 5.2, size: 8.5, least: 5.5, middle: true}, plain(regular, d.form.Titles))
 	d.boxOne(right, annex)
@@ -91,9 +91,9 @@ func (d *draft) boxOne(x float64, annex bool) {
 	case d.form.Copy:
 		status = d.labels["copy"]
 	}
-	words := status.en
-	if status.fr != status.en {
-		words += " / " + status.fr + " / " + status.es
+	words := status.first
+	if status.second != status.first {
+		words += " / " + status.second + " / " + status.third
 	}
 	d.text(field{box: "1", x: x + pad, y: top + 12.6, w: 51.5, h: 3.8, size: 7.5, least: 4.5}, plain(bold, words))
 	sx := x + 54
@@ -106,12 +106,15 @@ func (d *draft) boxOne(x float64, annex bool) {
 			d.canvas.line(sx+5.2, y+0.4, sx+1.6, y+4, 0.5)
 		}
 		l := d.labels[string(t)]
+		if t == Other {
+			l.first += ":"
+		}
 		if t == Other && d.form.OtherType != "" {
-			d.text(field{box: "1", x: sx + 6.4, y: y - 0.2, w: 25, h: 6, size: 7, least: 5}, []span{{bold, l.en + " "}, {regular, d.form.OtherType}})
+			d.text(field{box: "1", x: sx + 6.4, y: y - 0.2, w: 25, h: 6, size: 7, least: 5}, []span{{bold, l.first + " "}, {regular, d.form.OtherType}})
 			continue
 		}
-		d.text(field{box: "1", x: sx + 6.4, y: y - 0.2, w: 25, h: 3.2, size: 7, least: 5}, plain(bold, l.en))
-		d.text(field{box: "1", x: sx + 6.4, y: y + 2.7, w: 25, h: 2.4, size: 4.5, least: 3.5, ink: inkSmall}, plain(regular, l.fr+" / "+l.es))
+		d.text(field{box: "1", x: sx + 6.4, y: y - 0.2, w: 25, h: 3.2, size: 7, least: 5}, plain(bold, l.first))
+		d.text(field{box: "1", x: sx + 6.4, y: y + 2.7, w: 25, h: 2.4, size: 4.5, least: 3.5, ink: inkSmall}, plain(regular, l.second+" / "+l.third))
 	}
 }
 
@@ -185,27 +188,27 @@ func (d *draft) middle() {
 func (d *draft) conditions() [][]span {
 	var paras [][]span
 	if r := d.form.Replaces; r != nil {
-		text := d.labels["replacement"].en + " " + string(r.Number)
+		text := d.labels["replacement"].first + " " + string(r.Number)
 		if !r.Date.IsZero() {
 			text += " (" + day(r.Date) + ")"
 		}
 		spans := []span{{bold, text + ". "}}
 		if r.TrueCopy {
-			spans = append(spans, span{bold, d.labels["truecopy"].en + " "})
+			spans = append(spans, span{bold, d.labels["truecopy"].first + " "})
 		}
-		paras = append(paras, append(spans, span{regular, d.labels["reason"].en + " " + r.Reason}))
+		paras = append(paras, append(spans, span{regular, d.labels["reason"].first + " " + r.Reason}))
 	}
 	if d.form.Retrospective != "" {
-		paras = append(paras, []span{{bold, d.labels["retrospective"].en + " "}, {regular, d.form.Retrospective}})
+		paras = append(paras, []span{{bold, d.labels["retrospective"].first + " "}, {regular, d.form.Retrospective}})
 	}
 	if d.pages > 1 {
-		paras = append(paras, plain(bold, fmt.Sprintf("%s %d", d.labels["annexed"].en, d.pages)))
+		paras = append(paras, plain(bold, fmt.Sprintf("%s %d", d.labels["annexed"].first, d.pages)))
 	}
 	for _, c := range d.form.Conditions {
 		paras = append(paras, plain(regular, c))
 	}
 	if d.form.Live {
-		paras = append(paras, plain(italic, d.labels["live"].en))
+		paras = append(paras, plain(italic, d.labels["live"].first))
 	}
 	return filled(paras)
 }
@@ -213,12 +216,12 @@ func (d *draft) conditions() [][]span {
 // foot draws what stands under every page.
 func (d *draft) foot() {
 	const y = 286.4
-	d.text(field{box: "foot", x: left, y: y, w: wide - 62, h: 4.4, size: 5, least: 4, ink: inkLabel}, plain(regular, d.labels["valid"].en))
+	d.text(field{box: "foot", x: left, y: y, w: wide - 62, h: 4.4, size: 5, least: 4, ink: inkLabel}, plain(regular, d.labels["valid"].first))
 	parts := []string{string(d.form.Number)}
 	if !d.form.IssuedOn.IsZero() {
 		parts = append(parts, day(d.form.IssuedOn))
 	}
-	parts = append(parts, fmt.Sprintf("%s %d %s %d", d.labels["page"].en, d.at, d.labels["of"].en, d.pages))
+	parts = append(parts, fmt.Sprintf("%s %d %s %d", d.labels["page"].first, d.at, d.labels["of"].first, d.pages))
 	text := strings.Join(parts, "  ·  ")
 	w := min(d.width(bold, 6.5, text), 60)
 	d.text(field{box: "foot", x: left + wide - w - 0.2, y: y, w: w + 0.2, h: 3.6, size: 6.5, least: 4, ink: 0}, plain(bold, text))

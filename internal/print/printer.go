@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"github.com/opencites/opencites/cites"
 )
 
 // Config says how a Printer works.
@@ -17,7 +19,7 @@ type Config struct {
 // Printer makes PDF files from forms. It is safe for concurrent use.
 type Printer struct {
 	faces  typefaces
-	labels map[string]label
+	labels map[cites.Lang]map[string]label
 	pens   sync.Pool
 }
 
@@ -28,7 +30,10 @@ func New(c Config) (*Printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Printer{faces: faces, labels: readLabels()}
+	p := &Printer{faces: faces, labels: map[cites.Lang]map[string]label{}}
+	for _, lang := range []cites.Lang{cites.English, cites.French, cites.Spanish} {
+		p.labels[lang] = readLabels(lang)
+	}
 	p.pens.New = func() any { return newPen(faces) }
 	return p, nil
 }
@@ -71,7 +76,7 @@ func (p *Printer) Print(f Form) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{canvas: s, pen: pen, labels: p.labels, form: f, codes: codes, pages: ItemPages(len(f.Items)) + len(notes)}
+	d := &draft{canvas: s, pen: pen, labels: p.titles(f), form: f, codes: codes, pages: ItemPages(len(f.Items)) + len(notes)}
 	d.draw(notes)
 	if d.err != nil {
 		return nil, fmt.Errorf("print %s: %w", f.Number, d.err)
@@ -84,12 +89,20 @@ func (p *Printer) Print(f Form) ([]byte, error) {
 	return out, nil
 }
 
+// titles are the fixed texts in the form's language.
+func (p *Printer) titles(f Form) map[string]label {
+	if l, ok := p.labels[f.Lang]; ok {
+		return l
+	}
+	return p.labels[cites.English]
+}
+
 // rehearse draws on nothing to learn the notes. The first page says how many
 // pages there are, which can itself need room: it draws again until the number
 // holds. More pages never need less room, so it ends.
 func (p *Printer) rehearse(pen *pen, f Form) ([][]noteLine, error) {
 	for pages := 1; ; {
-		d := &draft{canvas: blank{}, pen: pen, labels: p.labels, form: f, pages: pages}
+		d := &draft{canvas: blank{}, pen: pen, labels: p.titles(f), form: f, pages: pages}
 		d.draw(nil)
 		notes := d.notePages(d.notes)
 		if d.err != nil {

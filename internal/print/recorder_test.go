@@ -61,7 +61,7 @@ func record(t *testing.T, f Form) *recorder {
 		t.Fatal(err)
 	}
 	r := &recorder{}
-	d := &draft{canvas: r, pen: pen, labels: p.labels, form: f, codes: codes, pages: ItemPages(len(f.Items)) + len(notes)}
+	d := &draft{canvas: r, pen: pen, labels: p.titles(f), form: f, codes: codes, pages: ItemPages(len(f.Items)) + len(notes)}
 	d.draw(notes)
 	if d.err != nil {
 		t.Fatal(d.err)

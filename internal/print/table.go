@@ -38,7 +38,7 @@ func (d *draft) table(y float64, first int) float64 {
 	}
 	d.rect(left, y-RowsPerPage*rowHigh-columnHeads, wide, RowsPerPage*rowHigh+columnHeads, frame)
 	d.text(field{box: "foot", x: left, y: y + 0.5, w: wide, h: 4.6, size: 5, least: 4, ink: inkLabel},
-		plain(regular, d.labels["fn1"].en), plain(regular, d.labels["fn2"].en))
+		plain(regular, d.labels["fn1"].first), plain(regular, d.labels["fn2"].first))
 	return y + 5.6
 }
 
@@ -51,8 +51,8 @@ func (d *draft) heading(x, y, w float64, id string) {
 	var paras [][]span
 	var other []string
 	for _, t := range titles {
-		paras = append(paras, plain(regular, d.labels[t].en))
-		other = append(other, d.labels[t].fr+" / "+d.labels[t].es)
+		paras = append(paras, plain(regular, d.labels[t].first))
+		other = append(other, d.labels[t].second+" / "+d.labels[t].third)
 	}
 	high := 4.8
 	d.text(field{box: "label", x: x + 0.8, y: y + 0.3, w: w - 1.6, h: high, size: 5.8, least: 4.6, ink: inkLabel}, paras...)
