@@ -82,15 +82,23 @@ export function checkQuiet (page, name = page.url()) {
   assert.deepEqual(page.problems, [], `console of ${name}`)
 }
 
+const sizes = new Map() // of files, which many pages share
+
+async function smallest (address, file) {
+  const url = new URL(file.replaceAll('&amp;', '&'), address).href
+  if (!sizes.has(url)) {
+    const answer = await fetch(url, { headers: { 'accept-encoding': 'identity' } })
+    assert.equal(answer.status, 200, `${file} of ${address}`)
+    sizes.set(url, brotliCompressSync(Buffer.from(await answer.arrayBuffer())).length)
+  }
+  return sizes.get(url)
+}
+
 /** Bytes of a first visit to a page, each file as small as brotli makes it. */
 export async function weight (address) {
   const html = await (await fetch(address, { headers: { 'accept-encoding': 'identity' } })).text()
   const files = [...html.matchAll(/<(?:link[^>]+rel="(?:stylesheet|icon)"[^>]*href|script[^>]+src|img[^>]+src)="([^"]+)"/g)].map(m => m[1])
   let total = brotliCompressSync(Buffer.from(html)).length
-  for (const file of new Set(files)) {
-    const answer = await fetch(new URL(file.replaceAll('&amp;', '&'), address), { headers: { 'accept-encoding': 'identity' } })
-    assert.equal(answer.status, 200, `${file} of ${address}`)
-    total += brotliCompressSync(Buffer.from(await answer.arrayBuffer())).length
-  }
+  for (const file of new Set(files)) total += await smallest(address, file)
   return total
 }
