@@ -61,6 +61,15 @@ test('another code in the same page, and the switch of language keeps the code',
   await page.context().close()
 })
 
+test('a browser without WebCrypto says so and shows the way to the server', async () => {
+  const page = await open(browser)
+  await page.addInitScript(() => Object.defineProperty(crypto, 'subtle', { value: undefined }))
+  await page.goto(`${preview.address}/v#${seals.valid}`)
+  await page.waitForSelector('#seal-cannot:visible')
+  assert.equal(await page.isVisible('#seal-answer'), false)
+  await page.context().close()
+})
+
 test('an address without seal says so', async () => {
   const page = await open(browser)
   await page.goto(`${preview.address}/v`)

@@ -72,65 +72,76 @@ func openBox(h boxHead, passphrase string) (box, error) {
 	return box{head: h, aead: aead}, err
 }
 
-// readBox opens the file at path.
-func readBox(path, passphrase string) (box, document, error) {
-	var doc document
+// readFile reads the file at path, unless others can read it too.
+func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return box{}, doc, fmt.Errorf("key store: %w", err)
+		return nil, fmt.Errorf("key store: %w", err)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return box{}, doc, ErrReadable
+		return nil, ErrReadable
 	}
 	if info.Size() > maxBoxSize {
-		return box{}, doc, ErrPassphrase
+		return nil, ErrPassphrase
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return box{}, doc, fmt.Errorf("key store: %w", err)
+		return nil, fmt.Errorf("key store: %w", err)
 	}
+	return raw, nil
+}
+
+// readBox opens the content of a file with a passphrase.
+func readBox(raw []byte, passphrase string) (box, document, error) {
 	var f boxFile
 	if err := json.Unmarshal(raw, &f); err != nil {
-		return box{}, doc, ErrPassphrase
+		return box{}, document{}, ErrPassphrase
 	}
 	b, err := openBox(f.boxHead, passphrase)
 	if err != nil {
-		return box{}, doc, err
+		return box{}, document{}, err
 	}
-	if len(f.Nonce) != b.aead.NonceSize() {
-		return box{}, doc, ErrPassphrase
+	doc, err := b.read(raw)
+	return b, doc, err
+}
+
+// read opens the content of a file that this box wrote.
+func (b box) read(raw []byte) (doc document, err error) {
+	var f boxFile
+	if err := json.Unmarshal(raw, &f); err != nil || len(f.Nonce) != b.aead.NonceSize() {
+		return doc, ErrPassphrase
 	}
 	aad, err := json.Marshal(f.boxHead)
 	if err != nil {
-		return box{}, doc, err
+		return doc, err
 	}
 	plain, err := b.aead.Open(nil, f.Nonce, f.Box, aad)
 	if err != nil {
-		return box{}, doc, ErrPassphrase
+		return doc, ErrPassphrase
 	}
-	return b, doc, json.Unmarshal(plain, &doc)
+	return doc, json.Unmarshal(plain, &doc)
 }
 
 // write replaces the file at path: written beside it, forced to disk, renamed.
-func (b box) write(path string, doc document, random io.Reader) error {
+func (b box) write(path string, doc document, random io.Reader) ([]byte, error) {
 	plain, err := json.Marshal(doc)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	aad, err := json.Marshal(b.head)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f := boxFile{boxHead: b.head, Nonce: make([]byte, b.aead.NonceSize())}
 	if _, err := io.ReadFull(random, f.Nonce); err != nil {
-		return err
+		return nil, err
 	}
 	f.Box = b.aead.Seal(nil, f.Nonce, plain, aad)
 	raw, err := json.MarshalIndent(f, "", " ")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return replace(path, raw)
+	return raw, replace(path, raw)
 }
 
 func replace(path string, raw []byte) (err error) {

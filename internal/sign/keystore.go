@@ -2,6 +2,7 @@ package sign
 
 import (
 	"crypto"
+	"crypto/sha256"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ type Keystore struct {
 	random io.Reader
 
 	mu      sync.RWMutex
+	seen    [sha256.Size]byte // digest of the file as last read or written
 	party   cites.Country
 	changed time.Time
 	entries []entry
@@ -91,19 +93,46 @@ func Create(path, passphrase string, party cites.Country, at time.Time, random i
 
 // Open reads the file at path. A file that others can read is refused.
 func Open(path, passphrase string, random io.Reader) (*Keystore, error) {
-	b, plain, err := readBox(path, passphrase)
+	raw, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	k := &Keystore{path: path, box: b, random: random, party: plain.Party, changed: plain.Changed}
-	for _, r := range plain.Keys {
-		e, err := r.entry(plain.Party)
-		if err != nil {
-			return nil, err
-		}
-		k.entries = append(k.entries, e)
+	b, plain, err := readBox(raw, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	k := &Keystore{path: path, box: b, random: random}
+	if err := k.adopt(raw, plain); err != nil {
+		return nil, err
 	}
 	return k, k.writePublic()
+}
+
+// adopt takes over what a file holds.
+func (k *Keystore) adopt(raw []byte, plain document) error {
+	entries := make([]entry, len(plain.Keys))
+	for i, r := range plain.Keys {
+		var err error
+		if entries[i], err = r.entry(plain.Party); err != nil {
+			return err
+		}
+	}
+	k.seen, k.party, k.changed, k.entries = sha256.Sum256(raw), plain.Party, plain.Changed, entries
+	return nil
+}
+
+// refresh reads the file again if another process of the Party changed it:
+// nobody's new key may be lost. The caller holds the lock.
+func (k *Keystore) refresh() error {
+	raw, err := readFile(k.path)
+	if err != nil || sha256.Sum256(raw) == k.seen {
+		return err
+	}
+	plain, err := k.box.read(raw)
+	if err != nil {
+		return err
+	}
+	return k.adopt(raw, plain)
 }
 
 // Party is whose keys these are.
@@ -147,17 +176,21 @@ func (k *Keystore) commit(entries []entry, at time.Time) error {
 		}
 		doc.Keys = append(doc.Keys, r)
 	}
-	if err := k.box.write(k.path, doc, k.random); err != nil {
+	raw, err := k.box.write(k.path, doc, k.random)
+	if err != nil {
 		return fmt.Errorf("write key store: %w", err)
 	}
-	k.entries, k.changed = entries, at
+	k.seen, k.entries, k.changed = sha256.Sum256(raw), entries, at
 	return k.writePublic()
 }
 
-// change runs fn over a copy of the keys and commits what it gives.
+// change runs fn over a copy of the keys on disk and commits what it gives.
 func (k *Keystore) change(at time.Time, fn func([]entry) ([]entry, error)) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if err := k.refresh(); err != nil {
+		return err
+	}
 	entries, err := fn(slices.Clone(k.entries))
 	if err != nil {
 		return err

@@ -59,8 +59,14 @@ func retire(key *seal.Key, at time.Time) {
 
 // Maintain rotates every usage whose current key ends within two weeks, each at
 // the moment it was due, until nothing is due at now. It reports how many
-// rotations were made.
+// rotations were made. What another process changed in the file is read first.
 func (k *Keystore) Maintain(now time.Time) (int, error) {
+	k.mu.Lock()
+	err := k.refresh()
+	k.mu.Unlock()
+	if err != nil {
+		return 0, err
+	}
 	made := 0
 	for _, p := range Policies() {
 		for {

@@ -364,3 +364,26 @@ func TestReadPublic(t *testing.T) {
 		t.Errorf("opening does not bring the public file back: %v", err)
 	}
 }
+
+// TestTwoProcesses: a key made by another process is not lost, and is used.
+func TestTwoProcesses(t *testing.T) {
+	k := create(t)
+	other, err := Open(k.path, pass, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := start.AddDate(0, 1, 0)
+	if err := other.Rotate(seal.UsePermit, day); err != nil {
+		t.Fatal(err)
+	}
+	made := len(other.Keys())
+	if err := k.Rotate(seal.UseStatus, day); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(k.Keys()); got != made+1 {
+		t.Errorf("%d keys, want %d", got, made+1)
+	}
+	if n, err := other.Maintain(day); n != 0 || err != nil || len(other.Keys()) != made+1 {
+		t.Errorf("the other process has %d keys after maintenance, %d, %v", len(other.Keys()), n, err)
+	}
+}

@@ -93,7 +93,14 @@ async function check () {
   by('seal-answer').hidden = text.length < 2
   if (text.length < 2) return
   const now = Date.now()
-  const verdict = await judge(plain(text), data.trust, status, now)
+  let verdict
+  try {
+    verdict = await judge(plain(text), data.trust, status, now)
+  } catch { // no WebCrypto: an old browser, or an address without https
+    by('seal-start').hidden = by('seal-cannot').hidden = false
+    by('seal-answer').hidden = true
+    return
+  }
   if (text !== location.hash) return
   const answer = by('seal-answer')
   answer.dataset.verdict = verdict.code
