@@ -23,19 +23,19 @@ func (r *reader) consignment(d *epermit.Document, c *xmlin.Node) {
 }
 
 // residence reads back the sentence that carries the importer's country where
-// it is not the country of import.
+// it is not the country of import. The writer puts it last.
 func (r *reader) residence(d *epermit.Document) {
-	for i, s := range d.Conditions {
-		rest, ok := strings.CutPrefix(s, residencePrefix)
-		code, name, _ := strings.Cut(rest, " ")
-		if !ok || len(code) != 2 {
-			continue
-		}
-		d.Importer.Address.Country = epermit.Country{Code: cites.Country(code), Name: name}
-		d.Conditions = append(d.Conditions[:i:i], d.Conditions[i+1:]...)
-		break
+	last := len(d.Conditions) - 1
+	if last < 0 {
+		return
 	}
-	if len(d.Conditions) == 0 {
+	rest, ok := strings.CutPrefix(d.Conditions[last], residencePrefix)
+	code, name, _ := strings.Cut(rest, " ")
+	if !ok || len(code) != 2 {
+		return
+	}
+	d.Importer.Address.Country = epermit.Country{Code: cites.Country(code), Name: name}
+	if d.Conditions = d.Conditions[:last]; last == 0 {
 		d.Conditions = nil
 	}
 }
@@ -129,14 +129,25 @@ func (r *reader) product(l *epermit.Line, n *xmlin.Node) {
 	l.ScientificName = r.lead(p, "ScientificName")
 	l.CommonNames = r.texts(p, "CommonName")
 	l.Term = cites.Term(r.lead(p, "TypeCode"))
-	for _, s := range r.texts(p, "Description") {
-		pair, ok := strings.CutPrefix(s, sourcesPrefix)
-		source, qualifier := sources(pair)
-		if ok && qualifier != "" && qualifier == l.Source && l.Qualifier == "" {
-			l.Source, l.Qualifier = source, qualifier
-			continue
-		}
-		l.Descriptions = append(l.Descriptions, s)
+	l.Descriptions = r.texts(p, "Description")
+	qualified(l)
+}
+
+// qualified reads back the sentence that carries both source codes; the writer
+// puts it last.
+func qualified(l *epermit.Line) {
+	last := len(l.Descriptions) - 1
+	if last < 0 || l.Qualifier != "" {
+		return
+	}
+	pair, ok := strings.CutPrefix(l.Descriptions[last], sourcesPrefix)
+	source, qualifier := sources(pair)
+	if !ok || qualifier == "" || qualifier != l.Source {
+		return
+	}
+	l.Source, l.Qualifier = source, qualifier
+	if l.Descriptions = l.Descriptions[:last]; last == 0 {
+		l.Descriptions = nil
 	}
 }
 

@@ -73,7 +73,9 @@ func exporterService(t *testing.T) string {
 	desk := &exchange.Desk{Store: store.Exchange{DB: storetest.Open(t)}, Profile: own, Misses: &exchange.Misses{Now: time.Now}, Now: time.Now, Rand: rand.Reader,
 		Source: held{p.Number: {Document: exchange.Document(p, nil, own), State: p.State, Token: p.Token}},
 		NewID:  func() string { ids++; return "m" + string(rune('0'+ids)) }}
-	server := httptest.NewServer(&gateway.Server{Desk: desk, Log: slog.New(slog.DiscardHandler)})
+	service := &gateway.Server{Desk: desk, Log: slog.New(slog.DiscardHandler)}
+	server := httptest.NewServer(service)
+	service.Address = server.URL
 	t.Cleanup(server.Close)
 	return server.URL
 }

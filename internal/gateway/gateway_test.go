@@ -83,7 +83,7 @@ func start(t *testing.T, party cites.Country) *instance {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	in.address = server.URL + gateway.Path
-	s.Address = in.address
+	s.Address = server.URL + "/"
 	return in
 }
 

@@ -31,7 +31,7 @@ type Answerer interface {
 // Server is the exchange service of this Party. It is safe for concurrent use.
 type Server struct {
 	Desk Answerer
-	// Address is the public address of the service, for the WSDL.
+	// Address is the public base address of the program, for the WSDL.
 	Address string
 	// Client gives the network address of a caller; nil takes the connection's.
 	Client func(*http.Request) string

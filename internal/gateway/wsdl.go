@@ -15,7 +15,7 @@ const wsdlAddress = "http://localhost/epix/v2"
 
 func (s *Server) wsdl(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
-	body := strings.ReplaceAll(wsdlText, wsdlAddress, escaped(s.Address))
+	body := strings.ReplaceAll(wsdlText, wsdlAddress, escaped(strings.TrimSuffix(s.Address, "/")+Path))
 	if r.Method == http.MethodHead {
 		return
 	}
