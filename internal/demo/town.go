@@ -1,0 +1,122 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/opencites/opencites/internal/account"
+	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/control"
+	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// Town is the demo Party at work: its desks on a clock of its own.
+type Town struct {
+	Profile      *profile.Profile
+	Law          func() *species.Catalogue
+	Accounts     *account.Office
+	Applications *application.Office
+	Permits      *permit.Office
+	Border       *control.Office
+	// SaveLaw writes the demo's quotas and suspensions.
+	SaveLaw func(ctx context.Context, quotas []species.Quota, suspensions []species.Suspension) error
+	// EachDay is called when a new day begins: keys are rotated, permits expire.
+	EachDay func(ctx context.Context, now time.Time) error
+	Clock   *Clock
+	// Consignments is how many the two years hold.
+	Consignments int
+
+	People  []Person
+	Samples []Sample
+
+	goods    []good
+	partners []partner
+	mu       sync.Mutex
+}
+
+// Sample is one permit shown in demo.json.
+type Sample struct{ PermitID string }
+
+// Clock is the time of the demo while it is made.
+type Clock struct{ now atomic.Int64 }
+
+// Now is the moment on the clock, UTC.
+func (c *Clock) Now() time.Time { return time.UnixMicro(c.now.Load()).UTC() }
+
+// Set moves the clock; it never goes back.
+func (c *Clock) Set(t time.Time) {
+	if us := t.UnixMicro(); us > c.now.Load() {
+		c.now.Store(us)
+	}
+}
+
+// workers is how many people's acts go on at once: their commits are grouped.
+const workers = 24
+
+// Build makes the two years up to the moment given. It is deterministic but for
+// ids, secrets and the order of acts within a day.
+func (t *Town) Build(ctx context.Context, until time.Time) error {
+	var err error
+	if t.goods, err = readGoods(); err != nil {
+		return err
+	}
+	if t.partners, err = readPartners(); err != nil {
+		return err
+	}
+	start := until.AddDate(-2, 0, 0)
+	t.Clock.Set(start)
+	if err := t.cast(ctx); err != nil {
+		return err
+	}
+	if err := t.law(ctx, start, until); err != nil {
+		return err
+	}
+	plan := t.plan(start, until)
+	for day, acts := range plan {
+		moment := start.AddDate(0, 0, day)
+		t.Clock.Set(moment)
+		if err := t.EachDay(ctx, moment); err != nil {
+			return fmt.Errorf("begin %s: %w", moment.Format(time.DateOnly), err)
+		}
+		if err := together(ctx, acts); err != nil {
+			return fmt.Errorf("on %s: %w", moment.Format(time.DateOnly), err)
+		}
+	}
+	t.Clock.Set(until)
+	return t.today(ctx)
+}
+
+// act is something a person does on a day.
+type act func(ctx context.Context) error
+
+// together does the acts of a day side by side and returns the first error.
+func together(ctx context.Context, acts []act) error {
+	var wg sync.WaitGroup
+	var once sync.Once
+	var first error
+	queue := make(chan act)
+	for range min(workers, len(acts)) {
+		wg.Go(func() {
+			for a := range queue {
+				if err := a(ctx); err != nil {
+					once.Do(func() { first = err })
+				}
+			}
+		})
+	}
+	for _, a := range acts {
+		queue <- a
+	}
+	close(queue)
+	wg.Wait()
+	return first
+}
+
+// source is the randomness of one consignment: the same in every build.
+func source(n int) *rand.Rand { return rand.New(rand.NewPCG(20261123, uint64(n))) }
