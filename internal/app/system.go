@@ -80,7 +80,9 @@ func openSystem(ctx context.Context, o opening) (*System, error) {
 	if s.Keys, err = openKeys(o, s.Profile.Party); err != nil {
 		return nil, errors.Join(err, s.DB.Close())
 	}
-	s.wire(o)
+	if err := s.wire(o); err != nil {
+		return nil, errors.Join(err, s.DB.Close())
+	}
 	if err := s.Species.Seed(ctx, actor.Actor{ID: "system", Name: "OpenCITES", Roles: []actor.Role{actor.Administrator}}); err != nil {
 		return nil, errors.Join(err, s.DB.Close())
 	}
@@ -130,11 +132,16 @@ func openKeys(o opening, party cites.Country) (*sign.Keystore, error) {
 }
 
 // wire builds the desks; each gets what its documented fields ask for.
-func (s *System) wire(o opening) {
+func (s *System) wire(o opening) error {
+	hasher, err := account.NewHasher(rand.Reader, account.DefaultCost)
+	if err != nil {
+		return err
+	}
 	p, now := s.Profile, s.Now
 	today := func() cites.Date { return p.Today(now()) }
 	s.Library = &species.Library{Store: store.Species{DB: s.DB}, Today: today}
 	s.Species = &species.Importer{Store: store.Species{DB: s.DB}, Library: s.Library, Now: now, Today: today, NewID: newID}
+	s.Accounts = &account.Office{Store: store.Accounts{DB: s.DB}, Hasher: hasher, Now: now, Rand: rand.Reader, NewID: newID}
 	checker := &application.Checker{Profile: p, Law: s.Library.Current}
 	s.Applications = &application.Office{Store: store.Applications{DB: s.DB}, Profile: p, Law: s.Library.Current,
 		Check: checker.Check, Now: now, NewID: newID}
@@ -145,6 +152,7 @@ func (s *System) wire(o opening) {
 	s.Status = &sign.Publisher{Keys: s.Keys, Store: s.DB, Now: now}
 	s.Exchange = &exchange.Desk{Store: store.Exchange{DB: s.DB}, Profile: p, Source: toolkit{s}, Caller: gateway.Client{},
 		Receiver: s.Permits, Misses: &exchange.Misses{Now: now}, Now: now, Rand: rand.Reader, NewID: newID}
+	return nil
 }
 
 // newID makes an identifier that sorts by time and never repeats (UUID v7).

@@ -22,6 +22,7 @@ func taxonRules() lawRules {
 		{ID: "T10", Citation: "50 CFR 23.26(c)(19)", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkRange)},
 		{ID: "T11", Citation: "Art. XV", Evidence: "K", Severity: rule.Note, Stages: atIssue(), Check: eachLine(checkFutureListing)},
 		{ID: "T12", Citation: "50 CFR 23.23", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkOwnLine)},
+		{ID: "T16", Citation: "Art. II; Res. Conf. 12.3", Evidence: "inf", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkNotListed)},
 	}
 }
 

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/opencites/opencites/cites"
@@ -24,6 +25,15 @@ var yearly = []struct {
 	{"Panthera pardus", []cites.Term{"TRO"}, cites.Number, 60},
 	{"Pandinus imperator", []cites.Term{"LIV"}, cites.Number, 9000},
 	{"Strombus gigas", []cites.Term{"MEA"}, "KGM", 150000},
+}
+
+// Law is what the demo adds to the law of the real world: what a Party that
+// does not exist would have.
+type Law struct {
+	Quotas      []species.Quota
+	Suspensions []species.Suspension
+	Taxa        []species.Taxon   // with this Party among the range States
+	Listings    []species.Listing // with this Party's populations
 }
 
 // law writes quotas for each year and two suspensions of other countries.
@@ -54,5 +64,49 @@ func (t *Town) law(ctx context.Context, start, until time.Time) error {
 			From: cites.DateOf(start, time.UTC), Kind: species.SignificantTrade, DirectOnly: true, Reason: "Demonstration of a suspension",
 			Notification: s.notification, AsOf: cites.DateOf(start, time.UTC)})
 	}
-	return t.SaveLaw(ctx, quotas, suspensions)
+	law := Law{Quotas: quotas, Suspensions: suspensions}
+	t.native(&law)
+	return t.SaveLaw(ctx, law)
+}
+
+// splitHere are taxa whose populations here stand in Appendix II.
+var splitHere = []string{"Crocodylus niloticus", "Khaya ivorensis"}
+
+// native makes what the Party exports from the wild occur there.
+func (t *Town) native(law *Law) {
+	seen := map[string]bool{}
+	for _, g := range t.goods {
+		if g.kind != cites.ExportPermit || seen[g.name] {
+			continue
+		}
+		seen[g.name] = true
+		for _, found := range t.Law().Find(g.name)[:1] {
+			taxon := *found
+			taxon.Range = append(slices.Clone(taxon.Range), species.Occurrence{Country: t.Profile.Party, Presence: species.Native})
+			law.Taxa = append(law.Taxa, taxon)
+			if slices.Contains(splitHere, g.name) {
+				law.Listings = append(law.Listings, t.population(taxon.ID)...)
+			}
+		}
+	}
+}
+
+// population moves the Party's population from the listings that leave the
+// Appendix II populations out to those that name them.
+func (t *Town) population(id species.ID) []species.Listing {
+	var out []species.Listing
+	for _, l := range t.Law().History(id) {
+		switch {
+		case l.Taxon != id || !l.Until.IsZero():
+			continue
+		case l.Appendix == cites.AppendixII && len(l.Populations) > 0:
+			l.Populations = append(slices.Clone(l.Populations), t.Profile.Party)
+		case l.Appendix == cites.AppendixI && len(l.Except) > 0:
+			l.Except = append(slices.Clone(l.Except), t.Profile.Party)
+		default:
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
 }

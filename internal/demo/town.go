@@ -24,8 +24,9 @@ type Town struct {
 	Applications *application.Office
 	Permits      *permit.Office
 	Border       *control.Office
-	// SaveLaw writes the demo's quotas and suspensions.
-	SaveLaw func(ctx context.Context, quotas []species.Quota, suspensions []species.Suspension) error
+	// SaveLaw writes the demo's quotas, suspensions and populations and brings
+	// the catalogue up to date.
+	SaveLaw func(ctx context.Context, law Law) error
 	// EachDay is called when a new day begins: keys are rotated, permits expire.
 	EachDay func(ctx context.Context, now time.Time) error
 	Clock   *Clock

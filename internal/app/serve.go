@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/opencites/opencites/internal/api"
+	"github.com/opencites/opencites/internal/gateway"
+	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/store"
+	"github.com/opencites/opencites/internal/web"
+	"github.com/opencites/opencites/seal"
+)
+
+// serving says how a system answers the network.
+type serving struct {
+	Listen     string
+	Proxies    []netip.Prefix
+	MetricsKey string
+	Demo       *web.Demo
+}
+
+// service is a system that answers the network: pages, JSON, exchange and jobs.
+type service struct {
+	sys    *System
+	server *http.Server
+	runner *store.Runner
+	listen net.Listener
+}
+
+// startService listens, starts the jobs and answers. Stop ends it.
+func startService(ctx context.Context, s *System, o serving) (*service, error) {
+	listen, err := net.Listen("tcp", o.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", o.Listen, err)
+	}
+	pages, err := s.pages(o)
+	if err != nil {
+		return nil, errors.Join(err, listen.Close())
+	}
+	runner, err := s.DB.StartRunner(ctx, s.jobs())
+	if err != nil {
+		return nil, errors.Join(err, listen.Close())
+	}
+	v := &service{sys: s, server: pages.HTTP(), runner: runner, listen: listen}
+	v.server.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
+	go func() {
+		if err := v.server.Serve(listen); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			s.Log.Error("service ended", "error", err)
+		}
+	}()
+	go s.Library.Watch(ctx, time.Minute, func(err error) { s.Log.Error("catalogue of species not refreshed", "error", err) })
+	return v, nil
+}
+
+// Address is where the service answers.
+func (v *service) Address() string { return v.listen.Addr().String() }
+
+// Stop lets requests and jobs under way end.
+func (v *service) Stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return errors.Join(v.server.Shutdown(ctx), v.runner.Stop(ctx))
+}
+
+// jobs is what the program does by itself.
+func (s *System) jobs() store.RunnerConfig {
+	return store.RunnerConfig{
+		Handlers: s.handlers(),
+		Periodic: []job.Periodic{
+			{Every: time.Hour, Job: job.Job{Kind: permit.ExpireKind, UniqueKey: "all"}, Start: true},
+		},
+	}
+}
+
+func (s *System) handlers() []job.Handler {
+	return []job.Handler{permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}}
+}
+
+// pages builds the web server with everything that is mounted beside it.
+func (s *System) pages(o serving) (*web.Server, error) {
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	base, err := url.Parse(s.Profile.BaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("base_url of the profile: %w", err)
+	}
+	return web.New(web.Config{
+		Identity: func() web.Identity { return web.IdentityOf(s.Profile) },
+		Zone:     s.Profile.Zone(), Now: s.Now, Random: rand.Text, Log: s.Log, Profile: s.Profile,
+		Sessions: store.Sessions{DB: s.DB}, Secure: base.Scheme == "https", People: s.Accounts, Demo: o.Demo,
+		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
+		Partners: s.Exchange, Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
+		Mounts: s.mounts(),
+	})
+}
+
+// mounts are the edges that are not pages.
+func (s *System) mounts() []web.Mount {
+	return []web.Mount{
+		{Prefix: api.Prefix, Why: "public look-ups by number and code, limited", Handler: api.New(api.Config{Version: release,
+			Address: s.Profile.BaseURL, Species: func() api.Species { return s.Library.Current() }, Verifier: judge{s},
+			Permits: s.Permits, Documents: toolkit{s}, Now: s.Now, Log: s.Log})},
+		{Prefix: "/epix/v2", Why: "partners with their token, or anyone with the token of a permit", Handler: &gateway.Server{
+			Desk: s.Exchange, Address: s.Profile.BaseURL, Zone: s.Profile.Zone(), Log: s.Log}},
+	}
+}
+
+// judge gives verdicts on seals with our own trust and status lists.
+type judge struct{ sys *System }
+
+// Judge checks a seal as it stands now.
+func (j judge) Judge(ctx context.Context, b []byte) (seal.Verdict, error) {
+	now := j.sys.Now()
+	lists := seal.Statuses{}
+	if p, err := seal.Parse(b); err == nil {
+		if list, err := j.sys.Status.StatusList(ctx, p.Status.List); err == nil {
+			lists = append(lists, list)
+		}
+	}
+	return seal.Judge(b, j.sys.Keys.TrustList(now), lists, now), nil
+}
