@@ -25,7 +25,7 @@ const demoPassphrase = "keys.pass"
 
 // demoConsignments is how many consignments the two years of the demo hold;
 // some are refused or withdrawn, so that permits are somewhat fewer.
-const demoConsignments = 2300
+const demoConsignments = 2500
 
 // demoBatch lets many people's acts share one commit while the past is made.
 const demoBatch = 512
