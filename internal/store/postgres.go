@@ -74,10 +74,10 @@ func postgresBroken(err error) (string, bool) {
 }
 
 // postgresLost: connection (08), resources such as a full disk (53), shutdown
-// (57P), read-only standby (25006), or no server at all.
+// (57P), read-only standby (25006), no such database (3D000), or no server at all.
 func postgresLost(err error) bool {
 	code := postgresCode(err)
-	for _, p := range []string{"08", "53", "57P", "25006", "58"} {
+	for _, p := range []string{"08", "53", "57P", "25006", "3D000", "58"} {
 		if strings.HasPrefix(code, p) {
 			return true
 		}

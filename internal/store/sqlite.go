@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"os"
 	"regexp"
 	"runtime"
 	"strings"
@@ -63,6 +64,18 @@ func sqliteRetry(err error) bool {
 	return c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_LOCKED
 }
 
+// errMoved: in WAL mode SQLite goes on writing to a deleted file.
+var errMoved = errors.New("the database file was moved, replaced or deleted while open")
+
+// moved notices that; identity is the file as it was opened.
+func moved(path string, identity os.FileInfo) error {
+	now, err := os.Stat(path)
+	if err != nil || !os.SameFile(now, identity) {
+		return errMoved
+	}
+	return nil
+}
+
 // sqliteFatal: after a failed fsync the kernel may have dropped what it was
 // told to keep; going on would acknowledge writes that do not exist.
 func sqliteFatal(err error) bool {
@@ -75,7 +88,7 @@ func sqliteLost(err error) bool {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return true
 	}
-	return errors.Is(err, sql.ErrConnDone)
+	return errors.Is(err, sql.ErrConnDone) || errors.Is(err, errMoved)
 }
 
 var sqliteConstraint = regexp.MustCompile(`(UNIQUE|CHECK|FOREIGN KEY|NOT NULL) constraint failed(?:: ([^()]*))?`)

@@ -54,6 +54,7 @@ type DB struct {
 	read   *sql.DB
 	queue  *river.Client[*sql.Tx] // inserts jobs
 	writer *writer
+	opened os.FileInfo // the SQLite file as it was opened; nil otherwise
 }
 
 // Open opens the database, makes it if it is an absent file, and brings its
@@ -80,6 +81,11 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		d.write.Close()
 		d.read.Close()
 		return nil, fmt.Errorf("open store: %w", d.fail(err))
+	}
+	if cfg.DSN == "" && cfg.SQLite == nil {
+		if d.opened, err = os.Stat(cfg.Path); err != nil {
+			return nil, errors.Join(fmt.Errorf("open store: %w", err), d.read.Close(), d.write.Close())
+		}
 	}
 	d.writer = startWriter(d)
 	return d, nil

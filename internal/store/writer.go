@@ -159,6 +159,11 @@ func (w *writer) commit(batch []*request) {
 func (w *writer) try(batch []*request) (left []*request, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), commitLimit)
 	defer cancel()
+	if w.d.opened != nil {
+		if err := moved(w.d.cfg.Path, w.d.opened); err != nil {
+			return batch, err
+		}
+	}
 	s, err := w.d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return batch, err

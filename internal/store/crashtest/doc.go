@@ -9,5 +9,6 @@
 // it is the same SQLite 3.54. That driver binds $N by order of appearance, so a
 // thin driver in between writes ?N instead.
 //
-// OPENCITES_CYCLES sets another number of rounds (10,000 at night).
+// With CI=true there are 1,000 kills and 1,000 power cuts, otherwise a tenth;
+// OPENCITES_CYCLES sets another number (10,000 at night).
 package crashtest

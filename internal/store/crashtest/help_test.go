@@ -2,6 +2,7 @@ package crashtest
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/opencites/opencites/internal/store"
@@ -45,20 +46,24 @@ func write(ctx context.Context, x *store.Tx, id string) error {
 	return err
 }
 
-// examine checks a database after an accident and returns the rows that are there.
-func examine(t testing.TB, d *store.DB) map[string]bool {
-	t.Helper()
-	ctx := t.Context()
+// look checks a database after an accident: the engine, the log, and that nothing
+// is half-done. It returns the rows that are there and what is bad, in words.
+func look(d *store.DB) (kept map[string]bool, bad string) {
+	ctx := context.Background()
+	kept = map[string]bool{}
 	wrong, err := d.CheckTree(ctx)
 	if err != nil {
-		t.Fatal(err)
+		return kept, err.Error()
 	}
-	for _, w := range wrong {
-		t.Error(w)
+	if len(wrong) > 0 {
+		return kept, wrong[0]
 	}
-	kept := map[string]bool{}
 	err = d.View(ctx, func(x *store.Tx) error {
+		var integrity string
 		var used, events int
+		if err := x.QueryRowContext(ctx, `pragma integrity_check`).Scan(&integrity); err != nil {
+			return err
+		}
 		if err := x.QueryRowContext(ctx, `select (select used from ledger where id = 1), (select count(*) from audit_event where subject_id <> 'widget')`).Scan(&used, &events); err != nil {
 			return err
 		}
@@ -74,13 +79,13 @@ func examine(t testing.TB, d *store.DB) map[string]bool {
 			}
 			kept[id] = true
 		}
-		if used != len(kept) || events != len(kept) {
-			t.Errorf("%d rows, %d in the ledger, %d events: something is half-done", len(kept), used, events)
+		if integrity != "ok" || used != len(kept) || events != len(kept) {
+			bad = fmt.Sprintf("integrity %s, %d rows, %d in the ledger, %d events", integrity, len(kept), used, events)
 		}
 		return rows.Err()
 	})
 	if err != nil {
-		t.Fatal(err)
+		bad = err.Error()
 	}
-	return kept
+	return kept, bad
 }
