@@ -58,6 +58,7 @@ type langLink struct {
 	Href    string
 	Current bool
 	Text    string
+	Stay    string // of a suggestion: keeps the language of the page
 }
 
 // templates holds the layout and partials, and each page for each language once
@@ -161,7 +162,7 @@ func (s *Server) frame(r *http.Request, l *Locale, page Page) frame {
 	}
 	if want := s.suggested(r, l); want != nil {
 		link := s.langLink(r, want.Lang, l)
-		link.Text = want.T("common.suggest")
+		link.Text, link.Stay = want.T("common.suggest"), s.langLink(r, l.Lang, l).Href
 		f.Suggest = &link
 	}
 	for _, link := range id.Links {

@@ -225,6 +225,12 @@ func TestLanguageSwitch(t *testing.T) {
 	if w := get(t, s, "/", "Accept-Language", "es-MX,en;q=0.5"); w.Code != 200 || !strings.Contains(w.Body.String(), "Leer esta página en español") {
 		t.Errorf("no suggestion for Spanish (%d)", w.Code)
 	}
+	if w := get(t, s, "/?lang=en", "Accept-Language", "es"); w.Header().Get("Location") != "/" || !strings.Contains(w.Header().Get("Set-Cookie"), "language=en") {
+		t.Errorf("staying is not remembered: %v", w.Header())
+	}
+	if w := get(t, s, "/", "Accept-Language", "es", "Cookie", "language=en"); strings.Contains(w.Body.String(), "Leer esta") {
+		t.Error("suggested again after a choice")
+	}
 	if w := get(t, s, "//evil.example/?lang=fr"); strings.HasPrefix(w.Header().Get("Location"), "//") {
 		t.Errorf("open redirect to %q", w.Header().Get("Location"))
 	}
