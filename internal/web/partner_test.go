@@ -20,19 +20,28 @@ import (
 )
 
 func partnerSamples() []sample {
-	p := exchange.Partner{ID: "p1", Name: "Helvetia", Party: "CH", Endpoint: "https://cites.example/epix/v2", State: exchange.Active, Version: 1}
-	off := p
-	off.State = exchange.Disabled
-	field := Field{Name: "name", Label: "x", Hint: "x"}
-	tabs := []Tab{{"x", "/partners", true}, {"x", "/partners/messages", false}}
+	p := exchange.Partner{ID: "p1", Name: "Helvetia", Party: "CH", Endpoint: "https://epermits.cites.example/exchange/epix/v2", State: exchange.Active, Version: 1}
+	off := exchange.Partner{ID: "p2", Name: "هيئة البيئة", Party: "AE", State: exchange.Disabled, Version: 3}
+	text := func(name, value string) Field {
+		return Field{Name: name, Label: "Address of its exchange service", Hint: "Begins with https://.", Value: value, Dir: "ltr"}
+	}
+	tabs := func(at int) []Tab {
+		return []Tab{{"Partners", "/partners", at == 0}, {"Message log", "/partners/messages", at == 1}}
+	}
+	rows := []SummaryRow{{Key: "Party", Value: Bdi("Switzerland (CH)")}, {Key: "Address of its exchange service", Value: Reference(p.Endpoint)}}
+	direction := Field{Name: "direction", Label: "Direction", Options: []Option{{Value: "", Label: "Both"}, {Value: "in", Label: "Asked of us"}}}
+	messages := []messageRow{
+		{"2 April 2026, 10:00", "2026-04-02T10:00:00Z", "Asked of us", "Helvetia", "Permit as endorsed", "26QZ000017/01", Tag{"Done", "green"}},
+		{"2 April 2026, 09:58", "2026-04-02T09:58:00Z", "Asked of us", "Holder of the permit’s token", "Permit as issued", "26QZ000018/01", Tag{"Not found", "orange"}},
+	}
 	return []sample{
-		{"partner_list", Page{Title: "x", Data: partnerList{Tabs: tabs, Search: field, List: List[partnerRow]{Rows: []partnerRow{{p, "/partners/p1", Tag{"x", "green"}}}}}}},
-		{"partner_list", Page{Title: "x", Data: partnerList{Tabs: tabs, Search: field, List: List[partnerRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
-		{"partner_show", Page{Title: "x", Data: partnerView{Partner: p, State: Tag{"x", "green"}, Rows: []SummaryRow{{Key: "x", Value: Bdi("x")}}}}},
-		{"partner_show", Page{Title: "x", Data: partnerView{Partner: off, State: Tag{"x", "grey"}}}},
-		{"partner_form", Page{Title: "x", Data: partnerForm{Title: "x", Version: "1", Name: field, Party: field, Endpoint: field, Credential: field}}},
-		{"partner_token", Page{Title: "x", Data: tokenView{Partner: p, Token: "abc", Href: "/partners/p1"}}},
-		{"partner_messages", Page{Title: "x", Data: messageList{Tabs: tabs, Search: field, Direction: field, List: List[messageRow]{Rows: []messageRow{{When: "x", Outcome: Tag{"x", "green"}}}}}}},
+		{"partner_list", Page{Title: "Partners", Data: partnerList{Tabs: tabs(0), Search: text("q", ""), Count: "2 partners", List: List[partnerRow]{Rows: []partnerRow{{p, "/partners/p1", Tag{"Active", "green"}}, {off, "/partners/p2", Tag{"Disabled", "grey"}}}}}}},
+		{"partner_list", Page{Title: "Partners", Data: partnerList{Tabs: tabs(0), Search: text("q", ""), List: List[partnerRow]{Empty: Empty{"There are no partners yet", "Add one.", "/", "Add a partner"}}}}},
+		{"partner_show", Page{Title: "Helvetia", Back: "/partners", Data: partnerView{Partner: p, State: Tag{"Active", "green"}, Rows: rows}}},
+		{"partner_show", Page{Title: off.Name, Back: "/partners", Data: partnerView{Partner: off, State: Tag{"Disabled", "grey"}, Rows: rows}}},
+		{"partner_form", Page{Title: "Add a partner", Back: "/partners", Errors: []ErrorLink{{"Enter an address", "#endpoint"}}, Data: partnerForm{Title: "Add a partner", Version: "1", Name: text("name", "Helvetia"), Party: text("party", "CH"), Endpoint: text("endpoint", "ftp://x"), Credential: text("credential", "")}}},
+		{"partner_token", Page{Title: "Token for the partner", Data: tokenView{Partner: p, Token: "gaytemzugu3doobzmfrggzdfmy", Href: "/partners/p1"}}},
+		{"partner_messages", Page{Title: "Message log", Data: messageList{Tabs: tabs(1), Search: text("q", ""), Direction: direction, Count: "2 messages", List: List[messageRow]{Rows: messages}}}},
 	}
 }
 
