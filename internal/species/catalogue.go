@@ -15,6 +15,7 @@ type Catalogue struct {
 	listings map[ID][]Listing
 	byName   map[string][]int // folded accepted names and synonyms
 	index    *index
+	shelf    func() shelf
 	today    cites.Date
 }
 
@@ -23,6 +24,7 @@ type Catalogue struct {
 func NewCatalogue(taxa []Taxon, listings []Listing, today cites.Date) *Catalogue {
 	c := newLaw(taxa, listings, today)
 	c.index = buildIndex(taxa)
+	c.shelf = c.stock()
 	return c
 }
 
@@ -53,6 +55,7 @@ func newLaw(taxa []Taxon, listings []Listing, today cites.Date) *Catalogue {
 func (c *Catalogue) On(today cites.Date) *Catalogue {
 	other := *c
 	other.today = today
+	other.shelf = other.stock()
 	return &other
 }
 

@@ -42,7 +42,7 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if s.serves("GET /species") {
-		view.Search = &Field{ID: "q", Name: "q", Label: l.T("home.search"), Hint: l.T("home.search.hint"), Source: "/api/v1/species", Dir: "auto"}
+		view.Search = &Field{ID: "q", Name: "q", Label: l.T("home.search"), Hint: l.T("home.search.hint"), Source: l.Href("/species/suggest"), Dir: "auto"}
 	}
 	return s.render(w, r, http.StatusOK, "home", Page{Title: l.T("home.title"), Wide: true, Data: view})
 }

@@ -13,10 +13,12 @@ type navItem struct {
 	Policy Policy
 }
 
-// navItems lists the navigation; who may not use an entry does not see it.
+// navItems lists the navigation; who may not use an entry does not
+// see it, nor does anybody where the page is not served.
 // Each area adds its line when its page exists.
 func navItems() []navItem {
 	return []navItem{
+		{"nav.species", "/species", Public()},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
 	}
 }
@@ -32,7 +34,7 @@ type navLink struct {
 func (s *Server) navFor(l *Locale, who actor.Actor, path string) []navLink {
 	var out []navLink
 	for _, item := range s.nav {
-		if !item.Policy.Allows(who) {
+		if !item.Policy.Allows(who) || !s.serves("GET "+item.Path) {
 			continue
 		}
 		current := path == item.Path || strings.HasPrefix(path, item.Path+"/")

@@ -26,6 +26,7 @@ func samples() []sample {
 		homeSamples(),
 		shellSamples(),
 		verifySamples(),
+		speciesSamples(),
 		partnerSamples(),
 		accountSamples(),
 	)

@@ -22,6 +22,7 @@ func (s *Server) routes() []Route {
 	return slices.Concat(
 		s.homeRoutes(),
 		s.shellRoutes(),
+		s.speciesRoutes(),
 		s.verifyRoutes(),
 		s.partnerRoutes(),
 		s.accountRoutes(),
