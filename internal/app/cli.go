@@ -36,6 +36,7 @@ type commands struct {
 	Restore  RestoreCmd  `cmd:"" help:"Make a database from a backup. Nothing is overwritten."`
 	Exchange ExchangeCmd `cmd:"" help:"Exchange permits with other Parties."`
 	Verify   VerifyCmd   `cmd:"" help:"Tell whether a permit is genuine and valid, from its QR code or its PDF."`
+	Keys     KeysCmd     `cmd:"" help:"List, rotate and revoke the keys that sign permits and lists."`
 }
 
 // Env is what commands use of the outside world.
