@@ -102,18 +102,19 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Sessions: store.Sessions{DB: s.DB}, Secure: base.Scheme == "https", People: s.Accounts, Demo: o.Demo,
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
 		Partners: s.Exchange, Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
-		Mounts: s.mounts(),
+		Mounts: s.mounts(o),
 	})
 }
 
 // mounts are the edges that are not pages.
-func (s *System) mounts() []web.Mount {
+func (s *System) mounts(o serving) []web.Mount {
+	client := func(r *http.Request) string { return web.ClientIP(r, o.Proxies) }
 	return []web.Mount{
 		{Prefix: api.Prefix, Why: "public look-ups by number and code, limited", Handler: api.New(api.Config{Version: release,
 			Address: s.Profile.BaseURL, Species: func() api.Species { return s.Library.Current() }, Verifier: judge{s},
-			Permits: s.Permits, Documents: toolkit{s}, Now: s.Now, Log: s.Log})},
+			Permits: s.Permits, Documents: s.held(), Now: s.Now, Client: client, Log: s.Log})},
 		{Prefix: "/epix/v2", Why: "partners with their token, or anyone with the token of a permit", Handler: &gateway.Server{
-			Desk: s.Exchange, Address: s.Profile.BaseURL, Zone: s.Profile.Zone(), Log: s.Log}},
+			Desk: s.Exchange, Address: s.Profile.BaseURL, Zone: s.Profile.Zone(), Client: client, Log: s.Log}},
 	}
 }
 

@@ -150,9 +150,14 @@ func (s *System) wire(o opening) error {
 	s.Border = &control.Office{Store: store.Controls{DB: s.DB}, Profile: p, Now: now, NewID: newID}
 	s.Reports = &report.Office{Store: store.Reports{DB: s.DB, Zone: p.Zone()}, Profile: p, Now: now}
 	s.Status = &sign.Publisher{Keys: s.Keys, Store: s.DB, Now: now}
-	s.Exchange = &exchange.Desk{Store: store.Exchange{DB: s.DB}, Profile: p, Source: toolkit{s}, Caller: gateway.Client{},
+	s.Exchange = &exchange.Desk{Store: store.Exchange{DB: s.DB}, Profile: p, Source: s.held(), Caller: gateway.Client{},
 		Receiver: s.Permits, Misses: &exchange.Misses{Now: now}, Now: now, Rand: rand.Reader, NewID: newID}
 	return nil
+}
+
+// held is our permits as the exchange sees them.
+func (s *System) held() exchange.Permits {
+	return exchange.Permits{Store: store.Controls{DB: s.DB}, Profile: s.Profile}
 }
 
 // newID makes an identifier that sorts by time and never repeats (UUID v7).

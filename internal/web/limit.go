@@ -64,15 +64,18 @@ func (l *limiter) evict(now time.Time) {
 	l.next = now.Add(full)
 }
 
-// clientIP is the address limits count by: the peer, or what a proxy we trust
-// says about its peer.
-func (s *Server) clientIP(r *http.Request) string {
+// clientIP is the address limits count by.
+func (s *Server) clientIP(r *http.Request) string { return ClientIP(r, s.cfg.Proxies) }
+
+// ClientIP is the address of who asks: the peer, or what a proxy we trust says
+// about its peer. Other edges count their limits by it as well.
+func ClientIP(r *http.Request, proxies []netip.Prefix) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
 	forwarded := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-	for i := len(forwarded) - 1; i >= 0 && s.trusted(host); i-- {
+	for i := len(forwarded) - 1; i >= 0 && trusted(host, proxies); i-- {
 		if next := strings.TrimSpace(forwarded[i]); next != "" {
 			host = next
 		}
@@ -80,12 +83,12 @@ func (s *Server) clientIP(r *http.Request) string {
 	return host
 }
 
-func (s *Server) trusted(host string) bool {
+func trusted(host string, proxies []netip.Prefix) bool {
 	addr, err := netip.ParseAddr(host)
 	if err != nil {
 		return false
 	}
-	for _, p := range s.cfg.Proxies {
+	for _, p := range proxies {
 		if p.Contains(addr.Unmap()) {
 			return true
 		}
