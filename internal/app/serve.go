@@ -18,6 +18,7 @@ import (
 	"github.com/opencites/opencites/internal/gateway"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/store"
 	"github.com/opencites/opencites/internal/web"
 	"github.com/opencites/opencites/seal"
@@ -85,7 +86,7 @@ func (s *System) jobs() store.RunnerConfig {
 }
 
 func (s *System) handlers() []job.Handler {
-	return []job.Handler{permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}}
+	return []job.Handler{permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, species.ImportJob{Importer: s.Species}}
 }
 
 // pages builds the web server with everything that is mounted beside it.
@@ -101,6 +102,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Zone:     s.Profile.Zone(), Now: s.Now, Random: rand.Text, Log: s.Log, Profile: s.Profile,
 		Sessions: store.Sessions{DB: s.DB}, Secure: base.Scheme == "https", People: s.Accounts, Demo: o.Demo,
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
+		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store}, SpeciesImport: s.Species,
 		Partners: s.Exchange, Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
 		Mounts: s.mounts(o),
 	})
