@@ -66,15 +66,12 @@ func (o *Office) principal(ctx context.Context, tx Tx, who actor.Actor, a *Appli
 // prefill writes the owner's own side of the form.
 func (o *Office) prefill(ctx context.Context, tx Tx, a *Application) error {
 	mine := Address{Name: a.OwnerName, Country: o.Profile.Party}
-	rows, _, err := tx.ListApplications(ctx, Filter{Owner: a.Owner, Sort: "changed", Limit: 1})
-	if err != nil {
+	last, err := tx.LatestApplicationOf(ctx, a.Owner)
+	switch {
+	case fault.KindOf(err) == fault.NotFound:
+	case err != nil:
 		return err
-	}
-	if len(rows) > 0 {
-		last, err := tx.Application(ctx, rows[0].ID)
-		if err != nil {
-			return err
-		}
+	default:
 		if before := *last.Content.own(); before.Name != "" && before.Country == o.Profile.Party {
 			mine = before
 		}

@@ -25,6 +25,8 @@ type Tx interface {
 	Application(ctx context.Context, id string) (*Application, error)
 	// ApplicationByReference finds a submitted application by what people call it.
 	ApplicationByReference(ctx context.Context, reference string) (*Application, error)
+	// LatestApplicationOf gives the owner's application that was changed last.
+	LatestApplicationOf(ctx context.Context, owner string) (*Application, error)
 	InsertApplication(ctx context.Context, a *Application) error
 	// SaveApplication writes a where the stored version equals a.Version, and
 	// raises the version.

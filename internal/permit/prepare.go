@@ -29,6 +29,9 @@ func (o *Office) Prepare(ctx context.Context, who actor.Actor, applicationID str
 	if err := who.Must(actor.PreparePermit); err != nil {
 		return nil, err
 	}
+	if err := o.printable(ctx, applicationID, who); err != nil {
+		return nil, err
+	}
 	var out *Permit
 	err := o.Store.Update(ctx, func(tx Tx) error {
 		a, err := tx.Application(ctx, applicationID)
@@ -57,6 +60,23 @@ func (o *Office) Prepare(ctx context.Context, who actor.Actor, applicationID str
 		return nil, fmt.Errorf("prepare permit for %s: %w", applicationID, err)
 	}
 	return out, nil
+}
+
+// printable lays the form out once with a number of the right length, before
+// anything is written: a character that no font can draw is found here. It is
+// done outside the transaction because it takes its time.
+func (o *Office) printable(ctx context.Context, applicationID string, who actor.Actor) error {
+	var a *application.Application
+	err := o.Store.View(ctx, func(tx Tx) (err error) {
+		a, err = tx.Application(ctx, applicationID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	r := freeze(a, o.Profile, who.Name, o.Now())
+	r.Number = cites.PermitNumber(a.Reference)
+	return o.Printer.Check(&r)
 }
 
 // SealJob asks for the sealing of a prepared permit.
@@ -110,9 +130,6 @@ func (o *Office) enter(ctx context.Context, tx Tx, p *Permit, who actor.Actor, n
 	}
 	p.Number = r.Number
 	if r.StatusList, r.StatusIndex, err = o.takeStatus(ctx, tx, r.Issued.Year); err != nil {
-		return err
-	}
-	if err := o.Printer.Check(r); err != nil {
 		return err
 	}
 	if err := o.secrets(p); err != nil {

@@ -53,6 +53,15 @@ func (t applicationTx) Application(ctx context.Context, id string) (*application
 	return a, nil
 }
 
+// LatestApplicationOf loads the owner's application that was changed last.
+func (t applicationTx) LatestApplicationOf(ctx context.Context, owner string) (*application.Application, error) {
+	id, err := t.Q.LatestApplicationOf(ctx, owner)
+	if err != nil {
+		return nil, Found(err, "application", owner)
+	}
+	return t.Application(ctx, id)
+}
+
 // ApplicationByReference loads a submitted application by its reference.
 func (t applicationTx) ApplicationByReference(ctx context.Context, reference string) (*application.Application, error) {
 	id, err := t.Q.ApplicationIDByReference(ctx, reference)

@@ -562,6 +562,17 @@ func (q *Queries) InsertApplicationMessage(ctx context.Context, arg InsertApplic
 	return err
 }
 
+const latestApplicationOf = `-- name: LatestApplicationOf :one
+select id from application where owner = $1 order by changed desc limit 1
+`
+
+func (q *Queries) LatestApplicationOf(ctx context.Context, owner string) (string, error) {
+	row := q.db.QueryRowContext(ctx, latestApplicationOf, owner)
+	var id string
+	err := row.Scan(&id)
+	return id, err
+}
+
 const listApplications = `-- name: ListApplications :many
 select a.id, a.reference, a.type, a.state, a.owner_name, a.exporter, a.importer, a.taxa, a.line_count,
   a.assigned, a.assigned_to, a.with_sa, a.fee_amount, a.fee_receipt, a.fee_waived, a.submitted_at, a.changed, a.due,

@@ -157,3 +157,6 @@ insert into mandate (id, trader, trader_name, trader_org, agent, agent_name, typ
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (id) do update set types = excluded.types, from_day = excluded.from_day, until_day = excluded.until_day, revoked = excluded.revoked
 where mandate.trader = excluded.trader and mandate.agent = excluded.agent and mandate.revoked = 0;
+
+-- name: LatestApplicationOf :one
+select id from application where owner = $1 order by changed desc limit 1;
