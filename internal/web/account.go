@@ -25,6 +25,16 @@ type People interface {
 	ChangePassword(ctx context.Context, who actor.Actor, session, old, password string) (*account.Account, error)
 	SignOutEverywhere(ctx context.Context, who actor.Actor, session string) (*account.Account, error)
 	Sessions(ctx context.Context, who actor.Actor) ([]account.Session, error)
+
+	// For administrators.
+	List(ctx context.Context, who actor.Actor, f account.Filter) ([]account.Account, int, error)
+	Find(ctx context.Context, who actor.Actor, id string) (*account.Account, error)
+	FindByLogin(ctx context.Context, who actor.Actor, login string) (*account.Account, error)
+	Add(ctx context.Context, who actor.Actor, in account.New) (*account.Account, error)
+	Edit(ctx context.Context, who actor.Actor, id string, version int64, c account.Change) error
+	Disable(ctx context.Context, who actor.Actor, id string, version int64, why string) error
+	Enable(ctx context.Context, who actor.Actor, id string, version int64) error
+	Invite(ctx context.Context, who actor.Actor, id string, version int64) error
 }
 
 func (s *Server) accountRoutes() []Route {
@@ -102,7 +112,7 @@ func (s *Server) languageOptions() []Option {
 // startPath is where an actor begins: the first place of the navigation that is
 // not for everybody.
 func (s *Server) startPath(who actor.Actor) string {
-	for _, item := range navItems() {
+	for _, item := range s.nav {
 		if item.Policy.Allows(who) && !item.Policy.Allows(actor.Actor{}) {
 			return item.Path
 		}

@@ -94,7 +94,7 @@ func (s *Server) editOwn(w http.ResponseWriter, r *http.Request) error {
 	view := s.ownForm(l, a)
 	refill(r, &view.Fields[0])
 	refill(r, &view.Fields[1])
-	version := formVersion(r)
+	version := versionOf(r)
 	view.Hidden["version"] = strconv.FormatInt(version, 10)
 	err = s.cfg.People.EditOwn(ctx, who, version, view.Fields[0].Value, languageOf(view.Fields[1].Value))
 	if fault.KindOf(err) == fault.Invalid {
@@ -107,16 +107,6 @@ func (s *Server) editOwn(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.notice(ctx, l.T("account.saved"))
 	return s.seeOther(w, r, "/account")
-}
-
-// formVersion is the version of the thing that the page showed; 0, which no
-// thing has, when it is not a number.
-func formVersion(r *http.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
 }
 
 func (s *Server) passwordForm(l *Locale, login string) formView {

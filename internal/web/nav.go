@@ -19,6 +19,7 @@ type navItem struct {
 func navItems() []navItem {
 	return []navItem{
 		{"nav.species", "/species", Public()},
+		{"nav.admin", "/admin/users", Can(actor.ManageAccounts)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
 	}
 }

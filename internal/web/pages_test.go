@@ -29,6 +29,7 @@ func samples() []sample {
 		speciesSamples(),
 		partnerSamples(),
 		accountSamples(),
+		adminSamples(),
 	)
 }
 

@@ -26,6 +26,7 @@ func (s *Server) routes() []Route {
 		s.verifyRoutes(),
 		s.partnerRoutes(),
 		s.accountRoutes(),
+		s.adminRoutes(),
 	)
 }
 

@@ -24,6 +24,7 @@ type Config struct {
 	Random   func() string // unguessable ids for requests
 	Log      *slog.Logger
 	Profile  *profile.Profile // of the Party; nil in tests of public pages
+	File     string           // where the profile lies, shown to administrators
 
 	Sessions      scs.CtxStore  // where sessions live; nil keeps them in memory, for tests only
 	Secure        bool          // served over https: cookies and HSTS say so
