@@ -54,9 +54,10 @@ func (s *Server) verifyRoutes() []Route {
 	guess := func(key string, n cites.PermitNumber) bool {
 		return client.allow(key) && number.allow(cites.NumberKey(n))
 	}
+	k := &keeper{pages: map[keptKey]keptPage{}}
 	return []Route{
-		{Pattern: "GET /v", Policy: Public(), Handler: s.page(s.scanSeal)},
-		{Pattern: "GET /verify", Policy: Public(), Handler: s.page(s.askPermit)},
+		{Pattern: "GET /v", Policy: Public(), Handler: s.page(s.kept(k, s.scanSeal))},
+		{Pattern: "GET /verify", Policy: Public(), Handler: s.page(s.kept(k, s.askPermit))},
 		{Pattern: "POST /verify", Policy: Public(), Handler: s.page(s.verifyPermit(guess)), MaxBody: 64 << 10},
 		{Pattern: "GET /status/{list}", Policy: Public(), Handler: s.page(s.serveStatus)},
 		{Pattern: "GET /trust", Policy: Public(), Handler: s.page(s.serveTrust)},

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -314,4 +315,94 @@ func TestScanPage(t *testing.T) {
 	if strings.Contains(get(t, newTestServer(t), "/verify").Body.String(), "seal-data") {
 		t.Error("pages without keys behind them")
 	}
+}
+
+// TestKeptPages: strangers share a page for half a minute, in their own language
+// and coding; nobody with a session or a query gets a shared page.
+func TestKeptPages(t *testing.T) {
+	d := newDesk(t)
+	keys := func(w *httptest.ResponseRecorder) int { return strings.Count(w.Body.String(), `"kid":`) }
+	r := httptest.NewRequest(http.MethodHead, "/v", nil)
+	head := httptest.NewRecorder()
+	d.ServeHTTP(head, r)
+	before := keys(get(t, d.Server, "/v"))
+	if before == 0 || head.Body.Len() != 0 {
+		t.Fatalf("%d keys in the page, %d bytes for HEAD", before, head.Body.Len())
+	}
+	if err := d.keys.Rotate(seal.UsePermit, d.now); err != nil {
+		t.Fatal(err)
+	}
+	if got := keys(get(t, d.Server, "/v")); got != before {
+		t.Errorf("%d keys at once, %d before: the page is not kept", got, before)
+	}
+	if got := keys(get(t, d.Server, "/fr/v")); got != before+1 {
+		t.Errorf("%d keys in another language", got)
+	}
+	if got := keys(get(t, d.Server, "/v", "Cookie", "session=x")); got != before+1 {
+		t.Errorf("%d keys for a browser with a session", got)
+	}
+	if w := get(t, d.Server, "/v", "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "gzip" {
+		t.Error("no gzip for who takes it")
+	}
+	if w := get(t, d.Server, "/v"); w.Header().Get("Content-Encoding") != "" || w.Header().Get("Content-Security-Policy") == "" || !strings.Contains(w.Header().Get("Content-Type"), "html") {
+		t.Errorf("headers of a kept page: %v", w.Header())
+	}
+	if w := get(t, d.Server, "/verify?number=26XX1"); !strings.Contains(w.Body.String(), "26XX1") {
+		t.Error("the number of the query is not in the form")
+	}
+	if w := get(t, d.Server, "/verify"); strings.Contains(w.Body.String(), "26XX1") {
+		t.Error("somebody's query is in the kept page")
+	}
+	d.now = d.now.Add(keptFor + time.Second)
+	if got := keys(get(t, d.Server, "/v")); got != before+1 {
+		t.Errorf("%d keys after half a minute", got)
+	}
+}
+
+// BenchmarkScanPage serves the page behind the QR code over a real socket; the
+// peer is a bare net/http handler that sends as many bytes, measured in the same
+// run: limit 0.5 times its rate.
+func BenchmarkScanPage(b *testing.B) {
+	d := &desk{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	cfg := Config{Identity: testIdentity, Now: func() time.Time { return d.now }, Random: func() string { return "r" }}
+	if err := d.open(&cfg, b.TempDir()); err != nil {
+		b.Fatal(err)
+	}
+	s, err := New(cfg)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ours := httptest.NewServer(s)
+	defer ours.Close()
+	size := len(fetchOnce(b, ours.URL+"/v"))
+	body := bytes.Repeat([]byte("x"), size)
+	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(body) }))
+	defer bare.Close()
+	var page, peer time.Duration
+	for b.Loop() {
+		start := time.Now()
+		fetchOnce(b, ours.URL+"/v")
+		middle := time.Now()
+		fetchOnce(b, bare.URL)
+		page, peer = page+middle.Sub(start), peer+time.Since(middle)
+	}
+	b.ReportMetric(float64(peer)/float64(page), "x-bare-handler")
+}
+
+func fetchOnce(b *testing.B, address string) []byte {
+	r, err := http.NewRequest(http.MethodGet, address, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Header.Set("Accept-Encoding", "gzip")
+	w, err := http.DefaultClient.Do(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer w.Body.Close()
+	body, err := io.ReadAll(w.Body)
+	if err != nil || w.StatusCode != http.StatusOK {
+		b.Fatal(w.Status, err)
+	}
+	return body
 }
