@@ -27,6 +27,7 @@ var errNegative = errors.New("negative answer")
 // commands is the command line, in the order of its help.
 type commands struct {
 	Demo     DemoCmd     `cmd:"" help:"Run a Party that does not exist, with people, cases and two years of trade."`
+	Serve    ServeCmd    `cmd:"" help:"Run the service of a Party."`
 	Version  VersionCmd  `cmd:"" help:"Print the version of the program."`
 	Profile  ProfileCmd  `cmd:"" help:"Check the file with what a Party decides for itself, or print an example."`
 	Rules    RulesCmd    `cmd:"" help:"The rules that applications and permits are checked against."`
