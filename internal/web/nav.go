@@ -13,12 +13,14 @@ type navItem struct {
 	Policy Policy
 }
 
-// navItems lists the navigation; who may not use an entry does not
-// see it, nor does anybody where the page is not served.
-// Each area adds its line when its page exists.
+// navItems lists the navigation in the order of the work. Who may not use an
+// entry does not see it, nor does anybody where its page is not served. Each
+// area adds its line when its page exists.
 func navItems() []navItem {
 	return []navItem{
 		{"nav.species", "/species", Public()},
+		{"nav.dashboard", "/dashboard", Can(actor.ReadDashboard)},
+		{"nav.annual", "/reports/annual", Can(actor.MakeReport)},
 		{"nav.admin", "/admin/users", Can(actor.ManageAccounts)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
 	}

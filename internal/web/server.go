@@ -26,24 +26,34 @@ type Config struct {
 	Profile  *profile.Profile // of the Party; nil in tests of public pages
 	File     string           // where the profile lies, shown to administrators
 
-	Sessions      scs.CtxStore  // where sessions live; nil keeps them in memory, for tests only
-	Secure        bool          // served over https: cookies and HSTS say so
-	Accounts      Accounts      // who is behind a session; People when nil
-	People        People        // the desk of package account; nil in tests of public pages
-	StaffIdle     time.Duration // after which staff must sign in again; 0 means 30 minutes
-	SignIns       Rate          // of sign-ins and of letters asked for, per client
-	Demo          *Demo         // one-click sign-in of a demonstration; nil when serving
-	Proxies       []netip.Prefix
-	Limit         Rate                      // of requests that change something, per client
-	Ready         func() error              // nil error when the storage answers
-	Metrics       *prometheus.Registry      // may be nil
-	MetricsKey    string                    // bearer token for /metrics from elsewhere than loopback
-	Mounts        []Mount                   // other edges: API, partners, log
-	Species       func() *species.Catalogue // the current catalogue; the pages exist when it is set
-	Limits        Limits                    // quotas and suspensions; may be nil
-	SpeciesImport SpeciesImport             // its pages exist when it is set
-	Partners      Partners                  // other Parties' systems; the pages exist when it is set
-	Verify        Verification              // what checks permits; the pages exist when it is complete
+	Sessions   scs.CtxStore  // where sessions live; nil keeps them in memory, for tests only
+	Secure     bool          // served over https: cookies and HSTS say so
+	Accounts   Accounts      // who is behind a session; People when nil
+	People     People        // the desk of package account; nil in tests of public pages
+	StaffIdle  time.Duration // after which staff must sign in again; 0 means 30 minutes
+	SignIns    Rate          // of sign-ins and of letters asked for, per client
+	Demo       *Demo         // one-click sign-in of a demonstration; nil when serving
+	Proxies    []netip.Prefix
+	Limit      Rate                 // of requests that change something, per client
+	Ready      func() error         // nil error when the storage answers
+	Metrics    *prometheus.Registry // may be nil
+	MetricsKey string               // bearer token for /metrics from elsewhere than loopback
+	Mounts     []Mount              // other edges: API, partners, log
+
+	// The areas. Their pages exist when their field is set. One block for each,
+	// so that areas can grow side by side.
+
+	Species func() *species.Catalogue // the current catalogue
+
+	Limits Limits // quotas and suspensions; may be nil
+
+	SpeciesImport SpeciesImport
+
+	Partners Partners // other Parties' systems
+
+	Reports Reports // figures and the annual report
+
+	Verify Verification // what checks permits
 }
 
 // Mount places another edge below a path. It gets the outer shell (request id,
