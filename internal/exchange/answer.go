@@ -103,17 +103,17 @@ func (d *Desk) find(ctx context.Context, q Query, who *Partner) (epermit.Documen
 	if err != nil || !opens(h, q, who) {
 		return none, fault.New(fault.NotFound, NotFound)
 	}
-	final := h.State == permit.Endorsed || h.State == permit.Used
+	crossed := h.State == permit.Endorsed || h.State == permit.Used
 	switch {
 	case h.State == permit.Revoked:
 		return none, fault.New(fault.Conflict, Cancelled)
 	case h.State == permit.Replaced:
 		return none, fault.New(fault.Conflict, Replaced, "number", h.ReplacedBy)
-	case h.State != permit.Valid && h.State != permit.Expired && !final:
+	case h.State != permit.Valid && h.State != permit.Expired && !crossed:
 		return none, fault.New(fault.NotFound, NotFound)
 	case q.Operation == GetNonFinal:
 		return h.Document.NonFinal(), nil
-	case !final:
+	case !crossed || !h.Document.Final(): // a permit may be closed without box 14
 		return none, fault.New(fault.Conflict, NotFinal)
 	}
 	return h.Document, nil

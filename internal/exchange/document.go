@@ -94,13 +94,11 @@ func some(s string) []string {
 	return []string{s}
 }
 
-// endorse fills box 14 from the crossings at export: quantities add up over
+// endorse fills box 14 from the crossings, which of an import permit are those
+// at import: quantities add up over
 // shipments, date, port and transport document are those of the last one.
 func (m mapping) endorse(d *epermit.Document, crossings []control.Endorsement) {
 	for _, e := range crossings {
-		if e.Kind != control.Export {
-			continue
-		}
 		d.Endorsement = epermit.Endorsement{On: e.Date, Official: e.ByName,
 			Port: epermit.Place{ID: e.Port, Name: m.own.PortName(e.Port, cites.English)}}
 		if e.Transport != "" {

@@ -246,6 +246,19 @@ func TestStatesOfAPermit(t *testing.T) {
 	}
 }
 
+// TestClosedWithoutBox14 asks for a permit that was used without a count at the
+// border: there is nothing final to give.
+func TestClosedWithoutBox14(t *testing.T) {
+	in := start(t, "QZ")
+	in.hold("26QZ000017/01", permit.Used)
+	in.held["26QZ000017/01"].Document = sample("26QZ000017/01").NonFinal()
+	for op, want := range map[string]string{"GetNonFinalCitesCertificate": "", "GetFinalCitesCertificate": "CertificateNotFinal"} {
+		if _, _, b := post(t, in.address, call(op, "26QZ000017/01", token, "QZ")); faultString(t, b) != want {
+			t.Errorf("%s: %s", op, b)
+		}
+	}
+}
+
 func TestGuessingLocksTheCallerOut(t *testing.T) {
 	in := start(t, "QZ")
 	in.hold("26QZ000017/01", permit.Valid)
