@@ -112,14 +112,8 @@ func copySQLite(ctx context.Context, from, to string) error {
 
 // readOnly opens a finished SQLite file without changing it.
 func readOnly(file string) (*DB, error) {
-	d := &DB{cfg: Config{Path: file}.withDefaults()}
-	if err := d.openSQLite(); err != nil {
-		return nil, err
-	}
-	d.read.Close()
-	var err error
-	d.read, err = sql.Open("sqlite", sqliteURI(file)+"?mode=ro&immutable=1&_dqs=0")
-	return d, errors.Join(err, d.write.Close()) // only the reading pool is used
+	pool, err := sql.Open("sqlite", sqliteURI(file)+"?mode=ro&immutable=1&_dqs=0")
+	return &DB{cfg: Config{Path: file}.withDefaults(), engine: sqliteEngine(), read: pool}, err
 }
 
 // verifyFile checks a backup: the engine's own check and the whole log.

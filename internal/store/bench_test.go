@@ -4,77 +4,92 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/opencites/opencites/internal/store"
 	"github.com/opencites/opencites/internal/store/storetest"
 )
 
-// bareCommits is the peer: single-row commits of the same engine with nothing
-// around them, synced like ours.
-func bareCommits(b *testing.B, n int) {
+// The peer of the durable benchmarks is the engine itself: single-row commits
+// with nothing around them, prepared and synced like ours, measured in turns
+// with ours so that the machine's moods hit both.
+const (
+	turnOf    = 200 // transactions in a turn
+	turnsEach = 5   // turns of each kind in a round
+)
+
+// bare makes a table of the bare engine and returns one commit into it.
+func bare(b *testing.B) func(id string) error {
 	p, err := sql.Open("sqlite", "file:"+filepath.Join(b.TempDir(), "bare.db")+"?_txlock=immediate&"+store.SQLitePragmas)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer p.Close()
+	b.Cleanup(func() { p.Close() })
 	p.SetMaxOpenConns(1)
-	if _, err := p.Exec(`create table bare (id integer primary key, v text)`); err != nil {
+	if _, err := p.Exec(`create table bare (id text primary key, v text)`); err != nil {
 		b.Fatal(err)
 	}
-	b.ResetTimer()
-	for i := range n {
-		if _, err := p.Exec(`insert into bare (id, v) values ($1, $2)`, i, "value"); err != nil {
-			b.Fatal(err)
-		}
+	s, err := p.Prepare(`insert into bare (id, v) values ($1, $2)`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return func(id string) error {
+		_, err := s.Exec(id, "value")
+		return err
 	}
 }
 
-// BenchmarkBareCommit is single-row commits of the bare engine.
-func BenchmarkBareCommit(b *testing.B) { bareCommits(b, b.N) }
+// change is a row, an event and its leaf in a durable transaction.
+func change(b *testing.B, d *store.DB) func(id string) error {
+	ctx := b.Context()
+	return func(id string) error {
+		return d.Update(ctx, func(x *store.Tx) error {
+			if err := put(ctx, x, id, 1); err != nil {
+				return err
+			}
+			_, err := x.Record(ctx, storetest.Event(id))
+			return err
+		})
+	}
+}
 
-// BenchmarkUpdate is one writer: a row, an event and its leaf in a durable transaction.
-func BenchmarkUpdate(b *testing.B) {
-	for _, engine := range storetest.Engines() {
-		b.Run(engine, func(b *testing.B) {
-			d := storetest.OpenEngine(b, engine)
-			widget(b, d)
-			b.ResetTimer()
-			for i := range b.N {
-				change(b, d, fmt.Sprint(i))
+// turn runs transactions from some goroutines and returns how long one took.
+func turn(b *testing.B, goroutines int, ids *counter, commit func(id string) error) time.Duration {
+	start := time.Now()
+	var all sync.WaitGroup
+	each := max(turnOf/goroutines, 8)
+	for range goroutines {
+		all.Go(func() {
+			for range each {
+				if err := commit(fmt.Sprint(ids.next())); err != nil {
+					b.Error(err)
+					return
+				}
 			}
 		})
 	}
+	all.Wait()
+	return time.Since(start) / time.Duration(each*goroutines)
 }
 
-// BenchmarkUpdateBatched is 64 writers at once.
-func BenchmarkUpdateBatched(b *testing.B) {
-	for _, engine := range storetest.Engines() {
-		b.Run(engine, func(b *testing.B) {
-			d := storetest.OpenEngine(b, engine)
-			widget(b, d)
-			b.ResetTimer()
-			b.SetParallelism(32)
-			var n counter
-			b.RunParallel(func(p *testing.PB) {
-				for p.Next() {
-					change(b, d, fmt.Sprint(n.next()))
-				}
-			})
-		})
-	}
-}
-
-func change(b *testing.B, d *store.DB, id string) {
-	ctx := b.Context()
-	err := d.Update(ctx, func(x *store.Tx) error {
-		if err := put(ctx, x, id, 1); err != nil {
-			return err
+// BenchmarkDurable compares durable audited transactions, one after the other
+// and 64 at once, with bare commits. Limits: at least 0.4 and 3.
+func BenchmarkDurable(b *testing.B) {
+	d := storetest.Open(b)
+	widget(b, d)
+	ours, peer := change(b, d), bare(b)
+	var ids counter
+	var alone, many, engine time.Duration
+	turn(b, 1, &ids, ours) // statements get prepared
+	for b.Loop() {
+		for range turnsEach {
+			engine += turn(b, 1, &ids, peer)
+			alone += turn(b, 1, &ids, ours)
+			many += turn(b, 64, &ids, ours)
 		}
-		_, err := x.Record(ctx, storetest.Event(id))
-		return err
-	})
-	if err != nil {
-		b.Error(err)
 	}
+	b.ReportMetric(float64(engine)/float64(alone), "one-writer-of-bare")
+	b.ReportMetric(float64(engine)/float64(many), "batched-of-bare")
 }

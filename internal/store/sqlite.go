@@ -27,11 +27,23 @@ func sqliteDSN(path, more string) string {
 	return sqliteURI(path) + "?" + SQLitePragmas + "&_dqs=0&_defensive=1&" + more
 }
 
+func sqliteEngine() engine {
+	return engine{name: "sqlite", lock: ownStatement + `select size from log_tree where id = 1`, view: &sql.TxOptions{ReadOnly: true}, retry: sqliteRetry, fatal: sqliteFatal, broken: sqliteBroken, lost: sqliteLost}
+}
+
 func (d *DB) openSQLite() error {
-	d.engine = engine{name: "sqlite", lock: ownStatement + `select size from log_tree where id = 1`, view: &sql.TxOptions{ReadOnly: true}, retry: sqliteRetry, fatal: sqliteFatal, broken: sqliteBroken, lost: sqliteLost}
+	d.engine = sqliteEngine()
 	var err error
 	if d.cfg.SQLite != nil {
 		d.write, d.read, err = d.cfg.SQLite(d.cfg.Path)
+		return err
+	}
+	// Nobody but the program's user reads personal data; the log files beside it get the same mode.
+	f, err := os.OpenFile(d.cfg.Path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
 		return err
 	}
 	if d.write, err = sql.Open("sqlite", sqliteDSN(d.cfg.Path, "_txlock=immediate&_pragma=temp_store(MEMORY)")); err != nil {
