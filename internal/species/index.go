@@ -153,7 +153,7 @@ func (b *board) offer(taxon, name, score int32) {
 	if b.best[taxon] == 0 {
 		b.touched = append(b.touched, taxon)
 	}
-	if score > b.best[taxon] {
+	if score > b.best[taxon] || (score == b.best[taxon] && name < b.name[taxon]) { // names stand in the order of how common they are
 		b.best[taxon], b.name[taxon] = score, name
 	}
 }

@@ -109,7 +109,7 @@ func appendixTags(l *Locale, label string) []Tag {
 
 func appendixTag(l *Locale, a cites.Appendix) Tag {
 	colour := map[cites.Appendix]string{cites.AppendixI: "red", cites.AppendixII: "orange", cites.AppendixIII: "blue", cites.NotListed: "grey"}[a]
-	return Tag{l.T("species.app." + strings.ToLower(string(a))), colour}
+	return Tag{strings.ReplaceAll(l.T("species.app."+strings.ToLower(string(a))), " ", "\u00a0"), colour}
 }
 
 func speciesFilter(l *Locale, q ListQuery) Filter {
