@@ -129,16 +129,16 @@ func TestDatesNameTheWrongPart(t *testing.T) {
 	d := newDesk(t)
 	a := d.app(d.StartDraft(t.Context(), tina, cites.ImportPermit, ""))
 	for _, c := range []struct{ day, month, year, field, key string }{
-		{"", "2", "2026", "permit_date_day", "apply.date.day"},
-		{"1", "", "2026", "permit_date_month", "apply.date.month"},
-		{"1", "2", "", "permit_date_year", "apply.date.year"},
-		{"x", "2", "2026", "permit_date_day", "apply.date.number"},
-		{"30", "2", "2026", "permit_date_day", "apply.date.unreal"},
-		{"1", "1", "1700", "permit_date_day", "apply.date.unreal"},
-		{"24", "11", "2026", "permit_date_day", "apply.date.future"},
+		{"", "2", "2026", "permit_date", "apply.date.day"},
+		{"1", "", "2026", "permit_date", "apply.date.month"},
+		{"1", "2", "", "permit_date", "apply.date.year"},
+		{"x", "2", "2026", "permit_date", "apply.date.number"},
+		{"30", "2", "2026", "permit_date", "apply.date.unreal"},
+		{"1", "1", "1700", "permit_date", "apply.date.unreal"},
+		{"24", "11", "2026", "permit_date", "apply.date.future"},
 		{"٢٣", "١١", "٢٠٢٦", "", ""},
 	} {
-		f := application.Form{"permit_number": "X1", "permit_date_day": c.day, "permit_date_month": c.month, "permit_date_year": c.year}
+		f := application.Form{"permit_number": "X1", "permit_date.day": c.day, "permit_date.month": c.month, "permit_date.year": c.year}
 		var err error
 		a, err = d.SaveDraft(t.Context(), tina, a.ID, a.Version, application.StepExportPermit, f)
 		if c.field == "" {

@@ -140,7 +140,7 @@ func (o *Office) make(f *Finding, who actor.Actor, a *Application, m Made, now t
 		r.fail("limit", "apply.finding.limit")
 	}
 	if !m.ValidUntil.IsZero() && m.ValidUntil.Before(o.today()) {
-		r.fail("valid_until_day", "apply.date.past")
+		r.fail("valid_until", "apply.date.past")
 	}
 	f.Outcome, f.Evidence, f.Limit, f.Unit, f.ValidUntil = m.Outcome, m.Evidence, m.Limit, m.Unit, m.ValidUntil
 	f.MadeBy, f.MadeByName, f.MadeAt = who.ID, who.Name, now

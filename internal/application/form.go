@@ -103,46 +103,48 @@ func (r *reader) note(name string, most int) string {
 // tick reports whether a box was ticked.
 func (r *reader) tick(name string) bool { return r.raw(name) != "" }
 
-// date reads the three fields NAME_day, NAME_month, NAME_year. All empty is "not set".
+// date reads the three fields NAME.day, NAME.month, NAME.year; what is wrong is
+// noted for NAME. All empty is "not set".
 func (r *reader) date(name string) cites.Date {
 	var n [3]int
-	given := 0
+	var missing []string
 	for i, part := range []string{"day", "month", "year"} {
-		s := westernDigits(r.text(name+"_"+part, 10))
+		s := westernDigits(r.text(name+"."+part, 10))
 		if s == "" {
+			missing = append(missing, part)
 			continue
 		}
-		given++
 		if _, err := fmt.Sscanf(s, "%d", &n[i]); err != nil || strings.Trim(s, "0123456789") != "" {
-			r.fail(name+"_"+part, "apply.date.number")
+			r.fail(name, "apply.date.number")
 			return cites.Date{}
 		}
 	}
-	switch given {
+	switch len(missing) {
 	case 0:
-		return cites.Date{}
 	case 3:
+		return cites.Date{}
 	default:
-		for i, part := range []string{"day", "month", "year"} {
-			if n[i] == 0 {
-				r.fail(name+"_"+part, "apply.date."+part)
-			}
-		}
+		r.fail(name, "apply.date."+missing[0])
 		return cites.Date{}
 	}
 	d, err := cites.ParseDate(fmt.Sprintf("%04d-%02d-%02d", n[2], n[1], n[0]))
 	if err != nil || d.Before(firstDate) {
-		r.fail(name+"_day", "apply.date.unreal")
+		r.fail(name, "apply.date.unreal")
 		return cites.Date{}
 	}
 	return d
+}
+
+// dated reports whether any part of a date was typed.
+func (r *reader) dated(name string) bool {
+	return r.form[name+".day"]+r.form[name+".month"]+r.form[name+".year"] != ""
 }
 
 // past is a date that must not lie after today.
 func (r *reader) past(name string) cites.Date {
 	d := r.date(name)
 	if d.After(r.today) {
-		r.fail(name+"_day", "apply.date.future")
+		r.fail(name, "apply.date.future")
 	}
 	return d
 }
@@ -197,8 +199,8 @@ func (r *reader) known(prefix string, ref Reference) {
 	if ref.Number == "" {
 		r.fail(prefix+"_number", "apply.reference.number")
 	}
-	if ref.Date.IsZero() && r.form[prefix+"_date_day"]+r.form[prefix+"_date_month"]+r.form[prefix+"_date_year"] == "" {
-		r.fail(prefix+"_date_day", "apply.reference.date")
+	if ref.Date.IsZero() && !r.dated(prefix+"_date") {
+		r.fail(prefix+"_date", "apply.reference.date")
 	}
 }
 
@@ -244,12 +246,12 @@ func westernDigits(s string) string {
 	}, s)
 }
 
-// put writes the fields of a date into a form.
+// date writes the fields of a date into a form.
 func (f Form) date(name string, d cites.Date) {
 	if d.IsZero() {
 		return
 	}
-	f[name+"_day"], f[name+"_month"], f[name+"_year"] = fmt.Sprint(d.Day), fmt.Sprint(int(d.Month)), fmt.Sprint(d.Year)
+	f[name+".day"], f[name+".month"], f[name+".year"] = fmt.Sprint(d.Day), fmt.Sprint(int(d.Month)), fmt.Sprint(d.Year)
 }
 
 // reference writes the fields of an earlier document into a form.

@@ -242,7 +242,7 @@ func (f Form) tableDate(name, s string) {
 	if len(parts) != 3 {
 		parts = []string{s, s, s}
 	}
-	f[name+"_year"], f[name+"_month"], f[name+"_day"] = parts[0], parts[1], parts[2]
+	f[name+".year"], f[name+".month"], f[name+".day"] = parts[0], parts[1], parts[2]
 }
 
 // columnOf is the column whose cell filled a field.

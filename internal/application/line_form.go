@@ -168,8 +168,8 @@ func (o *Office) readSource(r *reader, _ *Content, l *Line) {
 	}
 	switch s {
 	case cites.PreConventionStock:
-		if l.Acquired = r.past("acquired"); l.Acquired.IsZero() && r.form["acquired_year"] == "" {
-			r.fail("acquired_day", "apply.acquired.needed")
+		if l.Acquired = r.past("acquired"); l.Acquired.IsZero() && !r.dated("acquired") {
+			r.fail("acquired", "apply.acquired.needed")
 		}
 	case cites.Confiscated:
 		l.SeizureRef = r.need("seizure_ref", maxName, "apply.seizure.needed")

@@ -55,7 +55,7 @@ func TestAddLineNamesEachWrongField(t *testing.T) {
 		"historic unit":       {application.Form{"unit": "BOX"}, map[string]string{"unit": "apply.unit.historic"}},
 		"historic term":       {application.Form{"term": "LEA"}, map[string]string{"term": "apply.term.historic"}},
 		"unknown, no reason":  {application.Form{"source": "U"}, map[string]string{"source_reason": "apply.source.reason"}},
-		"pre-Convention bare": {application.Form{"source": "O"}, map[string]string{"second_o": "apply.source.second", "acquired_day": "apply.acquired.needed"}},
+		"pre-Convention bare": {application.Form{"source": "O"}, map[string]string{"second_o": "apply.source.second", "acquired": "apply.acquired.needed"}},
 		"seized bare":         {application.Form{"source": "I"}, map[string]string{"second_i": "apply.source.second", "seizure_ref": "apply.seizure.needed"}},
 		"operation missing":   {application.Form{"source": "D"}, map[string]string{"operation": "apply.operation.needed"}},
 	} {

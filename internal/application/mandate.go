@@ -21,7 +21,7 @@ func (o *Office) GiveMandate(ctx context.Context, who actor.Actor, m Mandate) (*
 		m.From = o.today()
 	}
 	if !m.Until.IsZero() && m.Until.Before(m.From) {
-		f.Add("until_day", "apply.mandate.until")
+		f.Add("until", "apply.mandate.until")
 	}
 	if err := f.OrNil(); err != nil {
 		return nil, err

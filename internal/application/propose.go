@@ -65,9 +65,9 @@ func (o *Office) validity(r *reader, a *Application) {
 	case a.ValidUntil.IsZero():
 		a.ValidUntil = last
 	case !a.ValidUntil.After(o.today()):
-		r.fail("valid_until_day", "apply.validity.past")
+		r.fail("valid_until", "apply.validity.past")
 	case a.ValidUntil.After(last):
-		r.fail("valid_until_day", "apply.validity.long", "last", last.String())
+		r.fail("valid_until", "apply.validity.long", "last", last.String())
 	}
 }
 

@@ -61,7 +61,7 @@ func readShipment(o *Office, r *reader, c *Content) {
 		r.fail("mode", "apply.mode.needed")
 	}
 	if !t.Date.IsZero() && t.Date.Before(r.today) {
-		r.fail("date_day", "apply.date.past")
+		r.fail("date", "apply.date.past")
 	}
 	if c.live() {
 		if t.Crates = r.note("crates", maxText); t.Crates == "" {

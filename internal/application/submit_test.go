@@ -91,7 +91,7 @@ func TestReexportAsksForItsPast(t *testing.T) {
 	}
 	_, err = d.EditLine(t.Context(), tina, a.ID, a.Version, line, application.LineOrigin, application.Form{"origin_country": "GH"})
 	got := keys(err)
-	for _, f := range []string{"origin_number", "origin_date_day", "proof_number", "proof_date_day"} {
+	for _, f := range []string{"origin_number", "origin_date", "proof_number", "proof_date"} {
 		if got[f] == "" {
 			t.Errorf("%s is not asked: %v", f, got)
 		}
