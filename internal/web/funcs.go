@@ -44,6 +44,7 @@ func (s *Server) funcs(l *Locale) template.FuncMap {
 		"dir":      func() string { return l.Dir },
 		"dict":     dict,
 		"banner":   func(text string) Banner { return Banner{Text: text, Good: true, Title: l.T("common.done")} },
+		"tagged":   func(text, colour string) Tag { return Tag{Text: text, Colour: colour} },
 		"add":      func(a, b int) int { return a + b },
 	}
 }

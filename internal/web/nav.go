@@ -22,6 +22,7 @@ func navItems() []navItem {
 		{"nav.dashboard", "/dashboard", Can(actor.ReadDashboard)},
 		{"nav.annual", "/reports/annual", Can(actor.MakeReport)},
 		{"nav.admin", "/admin/users", Can(actor.ManageAccounts)},
+		{"apply.nav", "/applications", Can(actor.WriteApplication)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
 	}
 }

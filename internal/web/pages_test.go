@@ -26,6 +26,7 @@ func samples() []sample {
 		homeSamples(),
 		reportSamples(),
 		shellSamples(),
+		applySamples(),
 		verifySamples(),
 		speciesSamples(),
 		partnerSamples(),

@@ -24,6 +24,7 @@ func (s *Server) routes() []Route {
 		s.reportRoutes(),
 		s.shellRoutes(),
 		s.speciesRoutes(),
+		s.applyRoutes(),
 		s.verifyRoutes(),
 		s.partnerRoutes(),
 		s.accountRoutes(),

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/species"
 )
@@ -48,6 +49,10 @@ type Config struct {
 	Limits Limits // quotas and suspensions; may be nil
 
 	SpeciesImport SpeciesImport
+
+	Applications *application.Office // the desk of traders and of the authority
+
+	Agents Agents // finds agents for mandates; nil leaves that form out
 
 	Partners Partners // other Parties' systems
 
