@@ -63,6 +63,7 @@ func corpusKeys(tb testing.TB) map[string]Key {
 	add("coming", "ID", UsePermit, func(k *Key) { k.From = corpusNow.AddDate(0, 1, 0) })
 	add("brief", "ID", UsePermit, func(k *Key) { k.VerifyUntil = corpusNow.AddDate(0, 0, -1) })
 	add("test", "ID", UsePermit, func(k *Key) { k.State = StateTest })
+	add("imaginary", "QZ", UsePermit, nil)
 	add("pinned", "ID", UsePermit, func(k *Key) { k.Alg = ESP256 })
 	return keys
 }
@@ -73,7 +74,7 @@ func corpusTrust(tb testing.TB) *TrustList {
 	t := &TrustList{Party: "ID", Version: 41, Issued: corpusNow.AddDate(0, 0, -6), NextUpdate: corpusNow.AddDate(0, 0, 24)}
 	keys := corpusKeys(tb)
 	for _, name := range []string{"1", "2", "long", "endorse", "status", "foreign", "foreign status", "retired", "revoked",
-		"stolen", "past", "coming", "brief", "test", "pinned"} {
+		"stolen", "past", "coming", "brief", "test", "imaginary", "pinned"} {
 		t.List = append(t.List, keys[name])
 	}
 	return t
@@ -224,6 +225,8 @@ func (b bench) states() {
 	p = vectorPermit()
 	p.Flags = Sample
 	b.add("sample", b.encode(p, "1"), "fresh", TestSeal)
+	p.Issuer = "QZ"
+	b.add("sample of a Party that cannot exist", b.encode(p, "imaginary"), "", StatusUnknown)
 }
 
 // keys: who signed.

@@ -3,6 +3,8 @@ package seal
 import (
 	"errors"
 	"time"
+
+	"github.com/opencites/opencites/cites"
 )
 
 // Code is a verdict in one stable word: catalogues hold a sentence for each,
@@ -101,7 +103,7 @@ func Judge(b []byte, trust *TrustList, status StatusSource, now time.Time) Verdi
 // how fresh. What is worst comes first.
 func judge(s Sealed, trust *TrustList, list *StatusList, now time.Time) Code {
 	p := s.Permit
-	if s.Key.State == StateTest || p.Flags.Has(Sample) {
+	if s.Key.State == StateTest || p.Flags.Has(Sample) && !Imaginary(p.Issuer) {
 		return TestSeal
 	}
 	if c := judgeKey(s); c != Valid {
@@ -135,6 +137,17 @@ func judge(s Sealed, trust *TrustList, list *StatusList, now time.Time) Code {
 		return TrustOld
 	}
 	return fresh
+}
+
+// Imaginary reports whether a country code is one that ISO 3166-1 leaves to its
+// users: no Party ever has it. All permits of such a Party are samples and all
+// its keys its own, so that its verifier shows what each verdict looks like; for
+// a real Party a sample is a sample whatever its state.
+func Imaginary(c cites.Country) bool {
+	if len(c) != 2 {
+		return false
+	}
+	return c == "AA" || c == "ZZ" || c[0] == 'X' || c[0] == 'Q' && c[1] >= 'M'
 }
 
 // badStates hold however old the list is: they are not undone in silence.

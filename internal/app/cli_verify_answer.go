@@ -45,6 +45,7 @@ type verifyPermit struct {
 	Purpose   cites.Purpose      `json:"purpose"`
 	Items     []verifyItem       `json:"items"`
 	AnnexPage uint64             `json:"annex_page,omitempty"`
+	Sample    bool               `json:"sample,omitempty"` // for demonstration or training
 	LogIndex  uint64             `json:"log_index"`
 	Linked    string             `json:"linked,omitempty"`
 }
@@ -117,7 +118,7 @@ func newVerifyPage(v seal.Verdict) verifyPage {
 	}
 	m := v.Permit
 	p.Permit = &verifyPermit{Number: m.Number, Type: m.Type.Document(), Issuer: m.Issuer, Issued: m.Issued, Expires: m.Expires,
-		Exporter: verifyParty(m.Consignor), Importer: verifyParty(m.Consignee), Purpose: m.Purpose, AnnexPage: m.Annex.Page, LogIndex: m.LogIndex, Linked: m.Linked}
+		Exporter: verifyParty(m.Consignor), Importer: verifyParty(m.Consignee), Purpose: m.Purpose, Sample: m.Flags.Has(seal.Sample), AnnexPage: m.Annex.Page, LogIndex: m.LogIndex, Linked: m.Linked}
 	for _, it := range m.Items {
 		p.Permit.Items = append(p.Permit.Items, verifyItem{Name: it.Name, Term: it.Term, Quantity: it.Quantity.String(), Unit: it.Unit,
 			Appendix: it.Appendix, Source: it.Source, Origin: it.Origin, Marks: it.Marks})
@@ -140,6 +141,9 @@ func (a verifyAnswer) write(w io.Writer) error {
 			fmt.Fprintf(&b, "\n  Permit    %s  %s\n  Issued by %s on %s, valid until %s\n  Exporter  %s, %s\n  Importer  %s, %s\n  Purpose   %s\n",
 				m.Number, m.Type.Name(cites.English), m.Issuer, m.Issued.Format(time.DateOnly), m.Expires.Format(time.DateOnly),
 				m.Exporter.Name, m.Exporter.Country, m.Importer.Name, m.Importer.Country, m.Purpose.Name(cites.English))
+			if m.Sample {
+				fmt.Fprintf(&b, "  %s\n", web.Sentence(cites.English, "verify.note.sample", nil))
+			}
 			for _, it := range m.Items {
 				fmt.Fprintf(&b, "  %12s %s  %s, %s  Appendix %s, source %s, origin %s\n", it.Quantity, it.Unit, it.Name, it.Term.Name(cites.English), it.Appendix, it.Source, it.Origin)
 			}

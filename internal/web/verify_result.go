@@ -90,6 +90,7 @@ func sealNotes(l *Locale, v seal.Verdict) (notes []string) {
 		is  bool
 		key string
 	}{
+		{p.Flags.Has(seal.Sample), "verify.note.sample"},
 		{v.Newer, "verify.note.newer"},
 		{p.Flags.Has(seal.AnnexExists) && p.Annex.Page == 0, "verify.note.has_annex"},
 		{p.Flags.Has(seal.Retrospective), "verify.note.retrospective"},
@@ -121,6 +122,9 @@ func (s *Server) verdictOfPermit(r *http.Request, p *permit.Permit) verdictView 
 		Number: Reference(string(p.Number)), Type: typeName(l, p.Type), Issuer: s.issuerName(l, rec.Party),
 		Issued: l.Date(rec.Issued), Until: l.Date(rec.ValidUntil), Exporter: s.recordParty(l, rec.Consignor), Importer: s.recordParty(l, rec.Consignee),
 		Purpose: nameWithCode(rec.Purpose.Name(l.Lang), string(rec.Purpose))})
+	if rec.Sample {
+		view.Notes = append(view.Notes, l.T("verify.note.sample"))
+	}
 	if rec.Partial {
 		view.Notes = append(view.Notes, l.T("verify.note.partial"))
 	}
@@ -141,7 +145,7 @@ func stateVerdict(p *permit.Permit, today cites.Date) string {
 		return string(p.State)
 	case p.State == permit.Expired || today.After(p.Record.ValidUntil):
 		return string(seal.Expired)
-	case p.Record.Sample:
+	case p.Record.Sample && !seal.Imaginary(p.Record.Party):
 		return string(seal.TestSeal)
 	case p.State == permit.Valid:
 		return string(seal.Valid)

@@ -52,7 +52,7 @@ func (s *Server) scanSeal(w http.ResponseWriter, r *http.Request) error {
 	names := id.Names[l.Lang]
 	view.Data = scanData{Lang: l.tag.String(), Zone: s.cfg.Zone.String(), Party: id.Party, Issuer: names.Authority + " · " + names.Country, Country: names.Country,
 		Status: "/status/", Trust: s.cfg.Verify.Keys.TrustList(s.cfg.Now()), Names: codeNames(l), Words: map[string]string{}}
-	for _, word := range []string{"checked", "as_of", "note.newer", "note.has_annex", "note.retrospective", "note.partial", "note.annex", "note.linked"} {
+	for _, word := range []string{"checked", "as_of", "note.sample", "note.newer", "note.has_annex", "note.retrospective", "note.partial", "note.annex", "note.linked"} {
 		view.Data.Words[word] = l.T("verify." + word)
 	}
 	return s.render(w, r, http.StatusOK, "verify_scan", Page{Title: l.T("verify.title"), Data: view})

@@ -136,8 +136,8 @@ func (d *desk) previewSeals() (map[string]string, error) {
 		change func(*seal.Permit)
 	}{
 		"valid": {9, nil}, "revoked": {1, nil}, "suspended": {2, nil}, "used": {3, nil},
-		"expired": {9, func(p *seal.Permit) { p.Expires = p.Issued.Add(time.Hour) }},
-		"test":    {9, func(p *seal.Permit) { p.Flags = seal.Sample }},
+		"expired":      {9, func(p *seal.Permit) { p.Expires = p.Issued.Add(time.Hour) }},
+		"wrong_issuer": {9, func(p *seal.Permit) { p.Issuer = "ID" }},
 		// The status list of the page knows only list 1.
 		"status_unknown": {9, func(p *seal.Permit) {
 			p.Status.List, p.Flags, p.Annex, p.Linked = 2, seal.Retrospective|seal.PartialAllowed, seal.Annex{Page: 1, Pages: 2}, "26XX000001/AA"
@@ -180,8 +180,8 @@ func TestVerifySealText(t *testing.T) {
 	texts := map[string]string{
 		"valid": seal.URL("permits.example", d.seal(t, 9, nil)), "revoked": seal.Digits(d.seal(t, 1, nil)), "suspended": seal.Digits(d.seal(t, 2, nil)),
 		"used": seal.Digits(d.seal(t, 3, nil)), "tampered": seal.Digits(tampered), "malformed": "hello",
-		"expired": seal.Digits(d.seal(t, 9, func(p *seal.Permit) { p.Expires = d.now.Add(-time.Hour) })),
-		"test":    seal.Digits(d.seal(t, 9, func(p *seal.Permit) { p.Flags = seal.Sample })),
+		"expired":      seal.Digits(d.seal(t, 9, func(p *seal.Permit) { p.Expires = d.now.Add(-time.Hour) })),
+		"wrong_issuer": seal.Digits(d.seal(t, 9, func(p *seal.Permit) { p.Issuer = "ID" })),
 	}
 	for want, text := range texts {
 		w := d.post("/verify", url.Values{"seal": {text}})
@@ -189,9 +189,13 @@ func TestVerifySealText(t *testing.T) {
 			t.Errorf("%s: %q, %d", want, got, w.Code)
 		}
 		shown := strings.Contains(w.Body.String(), "Cattleya trianae") && strings.Contains(w.Body.String(), ">240<")
-		if genuine := want != "tampered" && want != "malformed"; shown != genuine {
+		if genuine := want != "tampered" && want != "malformed" && want != "wrong_issuer"; shown != genuine {
 			t.Errorf("%s: content shown: %v", want, shown)
 		}
+	}
+	sample := d.post("/verify", url.Values{"seal": {seal.Digits(d.seal(t, 9, func(p *seal.Permit) { p.Flags = seal.Sample }))}})
+	if verdictOf(sample) != "valid" || !strings.Contains(sample.Body.String(), "sample for demonstration") {
+		t.Errorf("a sample of a Party that cannot exist: %q", verdictOf(sample))
 	}
 	foreign := newDesk(t)
 	if got := verdictOf(d.post("/verify", url.Values{"seal": {seal.Digits(foreign.seal(t, 9, nil))}})); got != "unknown_key" {

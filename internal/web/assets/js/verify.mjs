@@ -49,7 +49,7 @@ function items (permit) {
 function notes (verdict) {
   const { permit } = verdict, has = (flag) => permit.flags.includes(flag), [page, pages] = permit.annex
   return [
-    verdict.newer && 'note.newer', has('annex') && !page && 'note.has_annex', has('retrospective') && 'note.retrospective',
+    has('sample') && 'note.sample', verdict.newer && 'note.newer', has('annex') && !page && 'note.has_annex', has('retrospective') && 'note.retrospective',
     has('partial') && 'note.partial', page && 'note.annex', permit.linked && 'note.linked'
   ].filter(Boolean).map((key) => {
     const note = clone('seal-note')

@@ -336,9 +336,12 @@ export async function judge (text, trust, status, now) {
   return { code, permit: p, key: s.key, newer: s.newer, statusAsOf: list?.issued ?? null }
 }
 
+/** Codes that ISO 3166-1 leaves to its users: no Party ever has one, all its permits are samples. */
+const imaginary = (country) => /^(AA|ZZ|X.|Q[M-Z])$/.test(country)
+
 function judgeKey ({ key, permit }) {
   const issued = permit.issued * 1000
-  if (key.state === 'test' || permit.flags.includes('sample')) return 'test'
+  if (key.state === 'test' || permit.flags.includes('sample') && !imaginary(permit.issuer)) return 'test'
   if (key.state === 'revoked' && !(permit.logIndex < (key.revoked_from ?? 0))) return 'key_revoked'
   if (!(issued >= Date.parse(key.from) && issued <= Date.parse(key.sign_until))) return 'key_period'
 }
