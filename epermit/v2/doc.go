@@ -8,5 +8,5 @@
 // cannot be read in one way only (a quantity, a date, an element that stands
 // twice) is refused with the path and line of the element.
 //
-// Where implementers differ, docs/departures.md says which reading this is.
+// Where implementers differ, docs/decisions/0601-exchange-readings.md says which reading this is.
 package v2
