@@ -53,6 +53,7 @@ type DB struct {
 	write  *sql.DB // SQLite: one connection; PostgreSQL: one for the writer, some for jobs
 	read   *sql.DB
 	queue  *river.Client[*sql.Tx] // inserts jobs
+	reads  *statements            // prepared once
 	writer *writer
 	opened os.FileInfo // the SQLite file as it was opened; nil otherwise
 }
@@ -87,6 +88,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 			return nil, errors.Join(fmt.Errorf("open store: %w", err), d.read.Close(), d.write.Close())
 		}
 	}
+	d.reads = newStatements(d.engine, d.read)
 	d.writer = startWriter(d)
 	return d, nil
 }
@@ -158,5 +160,6 @@ func (d *DB) Ping(ctx context.Context) error {
 // still wait end with an Unavailable fault.
 func (d *DB) Close() error {
 	d.writer.stop()
+	d.reads.close()
 	return errors.Join(d.read.Close(), d.write.Close())
 }

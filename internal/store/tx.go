@@ -88,10 +88,10 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 	return t.sql.QueryRowContext(t.calm(ctx), query, args...)
 }
 
-// prepared is the writer's prepared statement of a query, if there is one.
+// prepared is the prepared statement of a query, if there is one.
 func (t *Tx) prepared(query string) *sql.Stmt {
 	if t.tree == nil {
-		return nil
+		return t.db.reads.get(query)
 	}
 	return t.db.writer.stmts.get(query)
 }
@@ -118,6 +118,7 @@ func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return d.fail(fmt.Errorf("begin view: %w", err))
 	}
+	defer d.reads.prepare() // after the rollback, which gives the connection back
 	defer s.Rollback()
 	return d.fail(fn(newTx(d, s, nil)))
 }

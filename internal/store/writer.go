@@ -39,15 +39,15 @@ type request struct {
 // writer is the one goroutine that commits.
 type writer struct {
 	d        *DB
-	edge     edge       // of the log after the last commit
-	stmts    statements // prepared once
+	edge     edge        // of the log after the last commit
+	stmts    *statements // prepared once
 	requests chan *request
 	quit     chan struct{}
 	done     chan struct{}
 }
 
 func startWriter(d *DB) *writer {
-	w := &writer{d: d, stmts: newStatements(d), requests: make(chan *request, d.cfg.Batch), quit: make(chan struct{}), done: make(chan struct{})}
+	w := &writer{d: d, stmts: newStatements(d.engine, d.write), requests: make(chan *request, d.cfg.Batch), quit: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -112,7 +112,7 @@ func (w *writer) run() {
 			return
 		case r := <-w.requests:
 			w.commit(w.gather(r))
-			w.stmts.prepare(w.d.write)
+			w.stmts.prepare()
 		}
 	}
 }
