@@ -21,6 +21,7 @@ func navItems() []navItem {
 		{"nav.species", "/species", Public()},
 		{"nav.dashboard", "/dashboard", Can(actor.ReadDashboard)},
 		{"nav.annual", "/reports/annual", Can(actor.MakeReport)},
+		{"nav.audit", "/audit", Can(actor.ReadAudit)},
 		{"nav.admin", "/admin/users", Can(actor.ManageAccounts)},
 		{"apply.nav", "/applications", Can(actor.WriteApplication)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},

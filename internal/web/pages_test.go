@@ -32,6 +32,7 @@ func samples() []sample {
 		partnerSamples(),
 		accountSamples(),
 		adminSamples(),
+		auditSamples(),
 	)
 }
 

@@ -29,6 +29,7 @@ func (s *Server) routes() []Route {
 		s.partnerRoutes(),
 		s.accountRoutes(),
 		s.adminRoutes(),
+		s.auditRoutes(),
 	)
 }
 

@@ -59,6 +59,10 @@ type Config struct {
 	Reports Reports // figures and the annual report
 
 	Verify Verification // what checks permits
+
+	Audit AuditTrail // what auditors read
+
+	PublicLog PublicLog // what everybody may read of the log
 }
 
 // Mount places another edge below a path. It gets the outer shell (request id,
