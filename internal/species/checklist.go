@@ -36,7 +36,7 @@ func needed() []string {
 // listing.
 type entryRow struct {
 	line  int
-	taxon Taxon
+	taxon *Taxon
 	now   string    // CurrentListing, "I/II/NC"
 	own   []Listing // by its annotations, before inheritance is taken off
 }
@@ -49,6 +49,7 @@ type checklist struct {
 	row     []string
 	seen    map[ID]bool
 	mark    *regexp.Regexp // begins an annotation
+	notes   map[string]map[cites.Appendix]string
 }
 
 // openChecklist recognises the file by its header, packed with gzip or not.
@@ -74,7 +75,7 @@ func openChecklist(body io.Reader) (*checklist, error) {
 			return nil, err
 		}
 	}
-	c := &checklist{csv: csv.NewReader(text), limit: limit, seen: map[ID]bool{}, mark: regexp.MustCompile(`Appendix (I{1,3})\s?:`)}
+	c := &checklist{csv: csv.NewReader(text), limit: limit, seen: map[ID]bool{}, notes: map[string]map[cites.Appendix]string{}, mark: regexp.MustCompile(`Appendix (I{1,3})\s?:`)}
 	c.csv.ReuseRecord = true
 	return c, c.header()
 }
@@ -170,8 +171,8 @@ func clean(s string) string {
 
 // entry makes the taxon of the current row, or notes why it cannot.
 func (c *checklist) entry(line int, r *Report) *entryRow {
-	e := &entryRow{line: line, now: c.cell("CurrentListing")}
-	t := &e.taxon
+	t := &Taxon{}
+	e := &entryRow{line: line, taxon: t, now: c.cell("CurrentListing")}
 	t.Kingdom, t.Rank, t.Name = cites.Kingdom(c.cell("Kingdom")), Rank(strings.ToLower(c.cell("RankName"))), c.cell("FullName")
 	plus, err := strconv.ParseInt(c.cell("TaxonId"), 10, 64)
 	switch {

@@ -36,7 +36,25 @@ func (c *checklist) annotations(id ID) []Listing {
 // byAppendix splits a text at its "Appendix X:" marks. The same appendix twice
 // (several Parties in Appendix III) joins its texts.
 func (c *checklist) byAppendix(column string) map[cites.Appendix]string {
-	s := c.cell(column)
+	i, ok := c.columns[column]
+	if !ok {
+		return nil
+	}
+	if known, ok := c.notes[c.row[i]]; ok { // most rows repeat the note of their family
+		return known
+	}
+	raw := strings.Clone(c.row[i])
+	out := c.split(clean(raw))
+	if len(c.notes) < maxMemory {
+		c.notes[raw] = out
+	}
+	return out
+}
+
+// maxMemory bounds the notes that are remembered; the index of 2017 has 900.
+const maxMemory = 5000
+
+func (c *checklist) split(s string) map[cites.Appendix]string {
 	out := map[cites.Appendix]string{}
 	marks := c.mark.FindAllStringSubmatchIndex(s, -1)
 	for i, m := range marks {

@@ -152,7 +152,7 @@ func (i *Importer) write(ctx context.Context, a actor.Actor, edition int64, m *m
 		}
 		for n := 0; n < len(m.taxa); n += progressStep {
 			progress(Writing, n)
-			if err := tx.SaveTaxa(ctx, m.taxa[n:min(n+progressStep, len(m.taxa))]); err != nil {
+			if err := tx.SaveTaxa(ctx, m.taxa[n:min(n+progressStep, len(m.taxa))]...); err != nil {
 				return err
 			}
 		}

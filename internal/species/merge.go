@@ -16,7 +16,7 @@ type merge struct {
 	known    map[ID]*Taxon
 	law      *Catalogue // what is known, to ask for appendices
 	report   *Report
-	taxa     []Taxon
+	taxa     []*Taxon // to be written, of all
 	listings []Listing
 	all      []Taxon // known and new, to link them
 }
@@ -37,14 +37,16 @@ func plan(law *Catalogue, entries []*entryRow, source string, asOf cites.Date, r
 // takeTaxa joins names and range of every entry with what is known.
 func (m *merge) takeTaxa(entries []*entryRow) {
 	given := make(map[ID]bool, len(entries))
+	m.all = make([]Taxon, 0, len(entries)+len(m.law.taxa)) // entries point into it
 	for _, e := range entries {
-		t := &e.taxon
+		t := e.taxon
 		t.Source, t.AsOf = m.source, m.asOf
 		given[t.ID] = true
 		if old := m.known[t.ID]; old != nil {
 			*t = join(old, t)
 		}
 		m.all = append(m.all, *t)
+		e.taxon = &m.all[len(m.all)-1]
 	}
 	for i := range m.law.taxa {
 		if t := &m.law.taxa[i]; !given[t.ID] {
@@ -82,13 +84,14 @@ func join(old, file *Taxon) Taxon {
 func (m *merge) link() map[ID]ID {
 	Link(m.all)
 	parents := make(map[ID]ID, len(m.all))
-	for _, t := range m.all {
+	for i := range m.all {
+		t := &m.all[i]
 		parents[t.ID] = t.Parent
 		switch old := m.known[t.ID]; {
 		case old == nil:
 			m.report.Added++
 			m.taxa = append(m.taxa, t)
-		case !sameTaxon(*old, t):
+		case !sameTaxon(*old, *t):
 			m.report.Changed++
 			m.taxa = append(m.taxa, t)
 		default:

@@ -28,11 +28,19 @@ func (i *Importer) Seed(ctx context.Context, a actor.Actor) error {
 	if len(taxa) > 0 {
 		r.AsOf = taxa[0].AsOf
 	}
-	if err := i.write(ctx, a, edition, &merge{report: r, taxa: taxa, listings: listings, all: taxa}, func(Phase, int) {}); err != nil {
+	if err := i.write(ctx, a, edition, &merge{report: r, taxa: pointers(taxa), listings: listings, all: taxa}, func(Phase, int) {}); err != nil {
 		return err
 	}
 	if i.Library != nil {
 		return i.Library.Refresh(ctx)
 	}
 	return nil
+}
+
+func pointers(taxa []Taxon) []*Taxon {
+	out := make([]*Taxon, len(taxa))
+	for i := range taxa {
+		out[i] = &taxa[i]
+	}
+	return out
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"github.com/opencites/opencites/cites"
@@ -145,6 +146,7 @@ func (j ImportJob) Work(ctx context.Context, args []byte) error {
 			_ = i.save(ctx, u) // progress only; the next one or the end will say
 		}
 	}
+	defer debug.FreeOSMemory() // an import works on two whole catalogues
 	r, err := i.Import(ctx, u.Actor, File{Name: u.Name, AsOf: u.AsOf, Body: bytes.NewReader(content)}, watch)
 	f := fault.Of(err)
 	if err != nil && (f == nil || f.Kind == fault.Unavailable || f.Kind == fault.Conflict) {
