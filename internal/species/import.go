@@ -152,7 +152,7 @@ func (i *Importer) write(ctx context.Context, a actor.Actor, edition int64, m *m
 		}
 		for n := 0; n < len(m.taxa); n += progressStep {
 			progress(Writing, n)
-			if err := tx.SaveTaxa(ctx, m.taxa[n:min(n+progressStep, len(m.taxa))]...); err != nil {
+			if err := tx.SaveTaxa(ctx, values(m.taxa[n:min(n+progressStep, len(m.taxa))])); err != nil {
 				return err
 			}
 		}
@@ -179,4 +179,12 @@ func importEvent(a actor.Actor, r *Report) audit.Event {
 		Detail: map[string]any{"as_of": r.AsOf.String(), "edition": r.Edition, "rows": r.Rows, "added": r.Added, "changed": r.Changed,
 			"listings_opened": r.Opened, "listings_closed": r.Closed, "refused": r.RefusedInAll},
 	}
+}
+
+func values(taxa []*Taxon) []Taxon {
+	out := make([]Taxon, len(taxa))
+	for i, t := range taxa {
+		out[i] = *t
+	}
+	return out
 }

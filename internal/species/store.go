@@ -25,7 +25,7 @@ type Tx interface {
 	LastEdition(ctx context.Context) (int64, error)
 	InsertEdition(ctx context.Context, e Edition) error
 	Taxa(ctx context.Context) ([]Taxon, error)
-	SaveTaxa(ctx context.Context, taxa ...*Taxon) error
+	SaveTaxa(ctx context.Context, taxa []Taxon) error
 	Listings(ctx context.Context) ([]Listing, error)
 	SaveListings(ctx context.Context, listings []Listing) error
 

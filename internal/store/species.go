@@ -65,8 +65,9 @@ func unmarshal(text string, to any) error {
 	return json.Unmarshal([]byte(text), to)
 }
 
-func (t speciesTx) SaveTaxa(ctx context.Context, taxa ...*species.Taxon) error {
-	for _, x := range taxa {
+func (t speciesTx) SaveTaxa(ctx context.Context, taxa []species.Taxon) error {
+	for i := range taxa {
+		x := &taxa[i]
 		names, err := json.Marshal(x.Names)
 		if err != nil {
 			return fmt.Errorf("names of %s: %w", x.ID, err)
