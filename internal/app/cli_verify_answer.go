@@ -14,6 +14,10 @@ import (
 // annexMissing is the verdict on a file that lacks a page its seals speak of.
 const annexMissing seal.Code = "annex_missing"
 
+// verifyMoment writes moments in UTC: the seal does not tell the zone in which its
+// last day ends.
+const verifyMoment = "2006-01-02 15:04 UTC"
+
 // verifyAnswer is what the command prints: the worst verdict of all pages first.
 type verifyAnswer struct {
 	Verdict seal.Code    `json:"verdict"`
@@ -139,7 +143,7 @@ func (a verifyAnswer) write(w io.Writer) error {
 		}
 		if m := p.Permit; m != nil {
 			fmt.Fprintf(&b, "\n  Permit    %s  %s\n  Issued by %s on %s, valid until %s\n  Exporter  %s, %s\n  Importer  %s, %s\n  Purpose   %s\n",
-				m.Number, m.Type.Name(cites.English), m.Issuer, m.Issued.Format(time.DateOnly), m.Expires.Format(time.DateOnly),
+				m.Number, m.Type.Name(cites.English), m.Issuer, m.Issued.Format(verifyMoment), m.Expires.Format(verifyMoment),
 				m.Exporter.Name, m.Exporter.Country, m.Importer.Name, m.Importer.Country, m.Purpose.Name(cites.English))
 			if m.Sample {
 				fmt.Fprintf(&b, "  %s\n", web.Sentence(cites.English, "verify.note.sample", nil))
