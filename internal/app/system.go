@@ -77,6 +77,9 @@ func openSystem(ctx context.Context, o opening) (*System, error) {
 	if s.DB, err = openStore(ctx, o); err != nil {
 		return nil, err
 	}
+	if err := refuseFork(ctx, s.DB, o.Where); err != nil {
+		return nil, errors.Join(err, s.DB.Close())
+	}
 	if s.Keys, err = openKeys(o, s.Profile.Party); err != nil {
 		return nil, errors.Join(err, s.DB.Close())
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -16,37 +15,6 @@ import (
 type Logged struct {
 	audit.Event
 	Index int64
-}
-
-// EventFilter narrows a list of events; empty fields do not narrow.
-type EventFilter struct {
-	Actor, Verb            string
-	SubjectKind, SubjectID string
-	Since, Until           time.Time // from Since, before Until
-	Before                 int64     // only indexes below: for the next page; 0 starts at the newest
-	Limit                  int64     // default 50
-}
-
-// Events lists events, newest first.
-func (t *Tx) Events(ctx context.Context, f EventFilter) ([]Logged, error) {
-	p := db.AuditEventsParams{
-		Before: f.Before, Since: math.MinInt64, Until: math.MaxInt64, N: f.Limit,
-		ActorID: optional(f.Actor), Verb: optional(f.Verb), SubjectKind: optional(f.SubjectKind), SubjectID: optional(f.SubjectID),
-	}
-	if p.Before <= 0 {
-		p.Before = math.MaxInt64
-	}
-	if p.N <= 0 {
-		p.N = 50
-	}
-	if !f.Since.IsZero() {
-		p.Since = f.Since.UnixMicro()
-	}
-	if !f.Until.IsZero() {
-		p.Until = f.Until.UnixMicro()
-	}
-	rows, err := t.Q.AuditEvents(ctx, p)
-	return logged(rows, err)
 }
 
 // EventsOf lists the events of one subject, oldest first.
@@ -95,11 +63,4 @@ func eventOf(r db.AuditEvent) audit.Event {
 		ID: r.ID, At: time.UnixMicro(r.At).UTC(), Actor: audit.Actor{ID: r.ActorID, Name: r.ActorName, Role: r.ActorRole},
 		OnBehalf: r.OnBehalf, Verb: r.Verb, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID, Salt: r.Salt,
 	}
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }

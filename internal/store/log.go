@@ -2,13 +2,8 @@ package store
 
 import (
 	"context"
-	"crypto"
-	"crypto/ed25519"
-	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"time"
@@ -32,36 +27,6 @@ type Checkpoint struct {
 	Head
 	At   time.Time
 	Note string
-}
-
-// logSigner signs notes with an Ed25519 key that may live elsewhere.
-type logSigner struct {
-	name string
-	hash uint32
-	key  crypto.Signer
-}
-
-// NewLogSigner makes the signer of checkpoints from the log's name (its origin,
-// for example "xx.cites.example/log") and an Ed25519 key. It also returns the
-// verifier key in the note format, to be published.
-func NewLogSigner(name string, key crypto.Signer) (note.Signer, string, error) {
-	public, ok := key.Public().(ed25519.PublicKey)
-	if !ok {
-		return nil, "", fmt.Errorf("log signer %s: %T is not an Ed25519 key", name, key.Public())
-	}
-	vkey, err := note.NewEd25519VerifierKey(name, public)
-	if err != nil {
-		return nil, "", fmt.Errorf("log signer %s: %w", name, err)
-	}
-	const ed25519Algorithm = 1 // of the signed note format
-	sum := sha256.Sum256(append([]byte(name+"\n"), append([]byte{ed25519Algorithm}, public...)...))
-	return logSigner{name, binary.BigEndian.Uint32(sum[:]), key}, vkey, nil
-}
-
-func (s logSigner) Name() string    { return s.name }
-func (s logSigner) KeyHash() uint32 { return s.hash }
-func (s logSigner) Sign(msg []byte) ([]byte, error) {
-	return s.key.Sign(rand.Reader, msg, crypto.Hash(0)) // Ed25519 takes the message and no randomness
 }
 
 // Checkpoint signs the log as it stands and keeps the note. It refuses when the

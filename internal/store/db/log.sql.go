@@ -9,32 +9,6 @@ import (
 	"context"
 )
 
-const auditEvent = `-- name: AuditEvent :one
-select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
-from audit_event where id = $1
-`
-
-func (q *Queries) AuditEvent(ctx context.Context, id string) (AuditEvent, error) {
-	row := q.db.QueryRowContext(ctx, auditEvent, id)
-	var i AuditEvent
-	err := row.Scan(
-		&i.LeafIndex,
-		&i.Leaf,
-		&i.ID,
-		&i.At,
-		&i.ActorID,
-		&i.ActorName,
-		&i.ActorRole,
-		&i.OnBehalf,
-		&i.Verb,
-		&i.SubjectKind,
-		&i.SubjectID,
-		&i.Detail,
-		&i.Salt,
-	)
-	return i, err
-}
-
 const auditEventAt = `-- name: AuditEventAt :one
 select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event where leaf_index = $1
@@ -59,76 +33,6 @@ func (q *Queries) AuditEventAt(ctx context.Context, leafIndex int64) (AuditEvent
 		&i.Salt,
 	)
 	return i, err
-}
-
-const auditEvents = `-- name: AuditEvents :many
-select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
-from audit_event
-where leaf_index < $1
-  and at >= $2 and at < $3
-  and (cast($4 as text) is null or actor_id = $4)
-  and (cast($5 as text) is null or verb = $5)
-  and (cast($6 as text) is null or subject_kind = $6)
-  and (cast($7 as text) is null or subject_id = $7)
-order by leaf_index desc
-limit cast($8 as bigint)
-`
-
-type AuditEventsParams struct {
-	Before      int64
-	Since       int64
-	Until       int64
-	ActorID     *string
-	Verb        *string
-	SubjectKind *string
-	SubjectID   *string
-	N           int64
-}
-
-func (q *Queries) AuditEvents(ctx context.Context, arg AuditEventsParams) ([]AuditEvent, error) {
-	rows, err := q.db.QueryContext(ctx, auditEvents,
-		arg.Before,
-		arg.Since,
-		arg.Until,
-		arg.ActorID,
-		arg.Verb,
-		arg.SubjectKind,
-		arg.SubjectID,
-		arg.N,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []AuditEvent
-	for rows.Next() {
-		var i AuditEvent
-		if err := rows.Scan(
-			&i.LeafIndex,
-			&i.Leaf,
-			&i.ID,
-			&i.At,
-			&i.ActorID,
-			&i.ActorName,
-			&i.ActorRole,
-			&i.OnBehalf,
-			&i.Verb,
-			&i.SubjectKind,
-			&i.SubjectID,
-			&i.Detail,
-			&i.Salt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const auditEventsBetween = `-- name: AuditEventsBetween :many

@@ -14,10 +14,6 @@ select size from log_tree where id = 1;
 -- name: SetLogSize :execrows
 update log_tree set size = sqlc.arg(new_size) where id = 1 and size = sqlc.arg(old_size);
 
--- name: AuditEvent :one
-select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
-from audit_event where id = $1;
-
 -- name: AuditEventAt :one
 select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event where leaf_index = $1;
@@ -25,18 +21,6 @@ from audit_event where leaf_index = $1;
 -- name: AuditEventsOf :many
 select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
 from audit_event where subject_kind = $1 and subject_id = $2 order by leaf_index;
-
--- name: AuditEvents :many
-select leaf_index, leaf, id, at, actor_id, actor_name, actor_role, on_behalf, verb, subject_kind, subject_id, detail, salt
-from audit_event
-where leaf_index < sqlc.arg(before)
-  and at >= sqlc.arg(since) and at < sqlc.arg(until)
-  and (cast(sqlc.narg(actor_id) as text) is null or actor_id = sqlc.narg(actor_id))
-  and (cast(sqlc.narg(verb) as text) is null or verb = sqlc.narg(verb))
-  and (cast(sqlc.narg(subject_kind) as text) is null or subject_kind = sqlc.narg(subject_kind))
-  and (cast(sqlc.narg(subject_id) as text) is null or subject_id = sqlc.narg(subject_id))
-order by leaf_index desc
-limit cast(sqlc.arg(n) as bigint);
 
 -- name: LogLeaves :many
 select leaf_index, leaf from audit_event where leaf_index >= sqlc.arg(first) and leaf_index < sqlc.arg(after) order by leaf_index;
