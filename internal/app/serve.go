@@ -105,7 +105,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
 		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store}, SpeciesImport: s.Species,
 		Applications: s.Applications, Agents: s.Accounts,
-		Partners: s.Exchange, Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
+		Partners: s.Exchange, Reports: s.Reports, Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
 		Mounts: s.mounts(o),
 	})
 }
