@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -87,4 +88,19 @@ func postgresLost(err error) bool {
 	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) ||
 		errors.Is(err, sql.ErrConnDone) || pgconn.SafeToRetry(err) ||
 		(err != nil && (strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF")))
+}
+
+// warnUnsafe tells an operator whose server may lose acknowledged commits.
+func (d *DB) warnUnsafe(ctx context.Context) error {
+	if d.engine.name != "postgres" {
+		return nil
+	}
+	var fsync string
+	if err := d.write.QueryRowContext(ctx, `show fsync`).Scan(&fsync); err != nil {
+		return err
+	}
+	if fsync != "on" {
+		d.cfg.Log.Warn("the PostgreSQL server does not sync to disk: a power cut loses acknowledged permits", "fsync", fsync)
+	}
+	return nil
 }

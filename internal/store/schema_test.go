@@ -1,8 +1,11 @@
 package store_test
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,5 +83,73 @@ func TestNoSlices(t *testing.T) {
 				t.Errorf("%s uses %s, which does not run on both engines", f, banned)
 			}
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the expected files anew")
+
+// TestSchemaDump compares the tables with the dump that is kept for review:
+// after a new migration run `go test ./internal/store -run SchemaDump -update`.
+func TestSchemaDump(t *testing.T) {
+	d := storetest.Open(t)
+	var dump strings.Builder
+	dump.WriteString("-- What the migrations make (SQLite; PostgreSQL has the same tables and columns).\n-- Written by a test for review, read by nobody else.\n")
+	err := d.View(t.Context(), func(x *store.Tx) error {
+		rows, err := x.QueryContext(t.Context(), `select sql from sqlite_master where sql is not null
+			and tbl_name not like 'sqlite!_%' escape '!' and tbl_name not like 'river!_%' escape '!' and tbl_name not like 'goose!_%' escape '!'
+			order by tbl_name, type desc, name`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var statement string
+			if err := rows.Scan(&statement); err != nil {
+				return err
+			}
+			dump.WriteString("\n" + statement + ";\n")
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const file = "schema.sql"
+	if *update {
+		if err := os.WriteFile(file, []byte(dump.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), dump.String()); diff != "" {
+		t.Errorf("%s is not what the migrations make: run this test with -update and review the change\n%s", file, diff)
+	}
+}
+
+// TestQueriesAreGenerated: every query has its Go, so that nobody forgot `make generate`.
+func TestQueriesAreGenerated(t *testing.T) {
+	name := regexp.MustCompile(`(?m)^-- name: (\w+) (:\w+)$`)
+	named := func(pattern string) (out []string) {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no files %s: %v", pattern, err)
+		}
+		for _, f := range files {
+			text, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range name.FindAllStringSubmatch(strings.ReplaceAll(string(text), "= `-- name", "\n-- name"), -1) {
+				out = append(out, m[1]+m[2])
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	if diff := cmp.Diff(named("query/*.sql"), named("db/*.sql.go")); diff != "" {
+		t.Errorf("queries and generated code differ (-query +generated):\n%s", diff)
 	}
 }

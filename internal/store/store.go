@@ -127,6 +127,9 @@ func (d *DB) prepare(ctx context.Context) error {
 	if err := d.selfTest(ctx); err != nil {
 		return err
 	}
+	if err := d.warnUnsafe(ctx); err != nil {
+		return err
+	}
 	if err := d.migrate(ctx); err != nil {
 		return err
 	}

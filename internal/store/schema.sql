@@ -1,0 +1,562 @@
+-- What the migrations make (SQLite; PostgreSQL has the same tables and columns).
+-- Written by a test for review, read by nobody else.
+
+CREATE TABLE account (
+  id text primary key,
+  version integer not null check (version > 0),
+  login text not null unique,
+  name text not null,
+  roles text not null check (roles like ',%,'),
+  office text not null,
+  org text not null,
+  org_name text not null,
+  language text not null,
+  state text not null check (state in ('unconfirmed', 'active', 'disabled')),
+  password_hash text not null,
+  epoch integer not null check (epoch > 0),
+  created integer not null,
+  changed integer not null,
+  last_sign_in integer not null,
+  why text not null,
+  sort_name text not null,
+  search text not null,
+  constraint account_duties check (not (
+    (roles like '%,signatory,%' and (roles like '%,administrator,%' or roles like '%,finance_officer,%' or roles like '%,case_officer,%'))
+    or ((roles like '%,trader,%' or roles like '%,agent,%') and replace(replace(roles, ',trader', ''), ',agent', '') <> ',')
+    or (roles like '%,auditor,%' and roles <> ',auditor,'))),
+  constraint account_active_password check (state <> 'active' or password_hash <> '')
+) strict;
+
+CREATE INDEX account_org on account (org);
+
+CREATE INDEX account_sort on account (sort_name, id);
+
+CREATE TABLE account_link (
+  hash text primary key,
+  account text not null references account (id),
+  expires integer not null,
+  used integer not null
+) strict;
+
+CREATE INDEX account_link_account on account_link (account);
+
+CREATE TABLE application (
+  id text primary key,
+  reference text not null,
+  state text not null check (state in ('draft', 'submitted', 'in_review', 'info_requested', 'proposed', 'approved', 'issued', 'refused', 'withdrawn')),
+  version integer not null check (version > 0),
+  type text not null,
+  owner text not null check (owner <> ''),
+  owner_name text not null,
+  org text not null,
+  agent text not null,
+  agent_name text not null,
+  copy_of text not null,
+  content text not null,
+  filed text not null,
+  exporter text not null,
+  importer text not null,
+  taxa text not null,
+  line_count integer not null check (line_count >= 0),
+  search text not null,
+  assigned text not null,
+  assigned_to text not null,
+  with_sa integer not null check (with_sa in (0, 1)),
+  fee_amount integer not null check (fee_amount >= 0),
+  fee_currency text not null,
+  fee_receipt text not null,
+  fee_waived text not null,
+  fee_by text not null,
+  fee_at integer not null,
+  proposed_by text not null,
+  proposed_by_name text not null,
+  proposed_at integer not null,
+  proposal text not null check (proposal in ('', 'approve', 'refuse')),
+  decided_by text not null,
+  decided_by_name text not null,
+  decided_at integer not null,
+  reasons text not null,
+  conditions text not null,
+  valid_until text not null,
+  permit_id text not null,
+  lifted text not null,
+  created integer not null,
+  changed integer not null,
+  changed_by text not null,
+  submitted_at integer not null,
+  due text not null,
+  constraint agent_is_not_owner check (agent <> owner),
+  constraint proposer_is_not_applicant check (proposed_by = '' or (proposed_by <> owner and proposed_by <> agent)),
+  constraint decider_is_not_applicant check (decided_by = '' or (decided_by <> owner and decided_by <> agent)),
+  constraint decider_is_not_proposer check (decided_by = '' or decided_by <> proposed_by),
+  constraint fee_officer_is_not_applicant check (fee_by = '' or (fee_by <> owner and fee_by <> agent)),
+  constraint fee_officer_is_not_proposer check (fee_by = '' or fee_by <> proposed_by),
+  constraint fee_officer_is_not_decider check (fee_by = '' or fee_by <> decided_by),
+  constraint two_people_decide check (state not in ('approved', 'issued', 'refused') or (proposed_by <> '' and decided_by <> '')),
+  constraint filed_has_reference check ((state = 'draft') = (reference = ''))
+) strict;
+
+CREATE INDEX application_agent on application (agent, changed);
+
+CREATE INDEX application_assigned on application (assigned, state);
+
+CREATE INDEX application_org on application (org, changed);
+
+CREATE INDEX application_owner on application (owner, changed);
+
+CREATE UNIQUE INDEX application_reference on application (reference) where reference <> '';
+
+CREATE INDEX application_state on application (state, due);
+
+CREATE TABLE application_counter (
+  prefix text not null,
+  year integer not null,
+  last integer not null check (last > 0),
+  primary key (prefix, year)
+) strict;
+
+CREATE TABLE application_document (
+  id text primary key,
+  application text not null references application (id),
+  name text not null,
+  kind text not null check (kind in ('identity', 'permit', 'invoice', 'breeding', 'mandate', 'photo', 'other')),
+  media text not null check (media in ('application/pdf', 'image/jpeg', 'image/png')),
+  size integer not null check (size > 0),
+  sha256 text not null references blob (sha256),
+  uploaded_by text not null,
+  at integer not null
+) strict;
+
+CREATE INDEX application_document_blob on application_document (sha256);
+
+CREATE INDEX application_document_of on application_document (application, at);
+
+CREATE TABLE application_finding (
+  id text primary key,
+  application text not null references application (id),
+  kind text not null check (kind in ('ndf', 'purpose', 'equipped', 'laf', 'not_commercial', 'transport', 'bred_or_propagated')),
+  line integer not null check (line >= -1),
+  outcome text not null check (outcome in ('open', 'positive', 'conditional', 'negative')),
+  question text not null,
+  conditions text not null,
+  grounds text not null,
+  evidence text not null,
+  limit_quantity integer not null check (limit_quantity >= 0),
+  unit text not null,
+  valid_until text not null,
+  asked_by text not null,
+  asked_at integer not null,
+  due text not null,
+  made_by text not null,
+  made_by_name text not null,
+  made_at integer not null,
+  constraint made_when_not_open check ((outcome = 'open') = (made_by = '')),
+  constraint scientist_is_not_officer check (kind not in ('ndf', 'purpose', 'equipped') or made_by = '' or made_by <> asked_by)
+) strict;
+
+CREATE INDEX application_finding_of on application_finding (application, asked_at);
+
+CREATE TABLE application_message (
+  id text primary key,
+  application text not null references application (id),
+  sender text not null,
+  sender_name text not null,
+  from_staff integer not null check (from_staff in (0, 1)),
+  internal integer not null check (internal in (0, 1)),
+  body text not null,
+  at integer not null,
+  read_at integer not null,
+  constraint notes_are_of_staff check (internal = 0 or from_staff = 1)
+) strict;
+
+CREATE INDEX application_message_of on application_message (application, at);
+
+CREATE TABLE audit_event (
+  leaf_index integer primary key check (leaf_index >= 0),
+  leaf blob not null check (length(leaf) = 32),
+  id text not null unique,
+  at integer not null,
+  actor_id text not null,
+  actor_name text not null,
+  actor_role text not null,
+  on_behalf text not null,
+  verb text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  detail text not null,
+  salt blob
+) strict;
+
+CREATE INDEX audit_event_actor on audit_event (actor_id, leaf_index);
+
+CREATE INDEX audit_event_subject on audit_event (subject_kind, subject_id, leaf_index);
+
+CREATE TABLE blob (
+  sha256 text primary key check (length(sha256) = 64),
+  media text not null,
+  size integer not null check (size >= 0),
+  data blob not null,
+  created integer not null
+) strict;
+
+CREATE TABLE endorsement (
+  id text primary key,
+  permit_id text not null references permit (id),
+  number text not null,
+  kind text not null check (kind in ('export', 'import')),
+  single text not null,
+  port text not null,
+  date text not null,
+  transport text not null,
+  remarks text not null,
+  by_id text not null,
+  by_name text not null,
+  office text not null,
+  at integer not null,
+  log_index integer not null,
+  send_key text,
+  search text not null,
+  constraint one_endorsement_per_permit unique (single, kind),
+  constraint sent_once unique (send_key)
+) strict;
+
+CREATE INDEX endorsement_day on endorsement (date);
+
+CREATE INDEX endorsement_of on endorsement (permit_id, at);
+
+CREATE INDEX endorsement_office on endorsement (office, at);
+
+CREATE TABLE endorsement_line (
+  endorsement_id text not null references endorsement (id),
+  letter text not null,
+  quantity integer not null check (quantity >= 0),
+  primary key (endorsement_id, letter)
+) strict;
+
+CREATE TABLE exchange_message (
+  id text primary key,
+  partner_id text not null,
+  party text not null,
+  direction text not null check (direction in ('in', 'out')),
+  operation text not null,
+  number text not null,
+  outcome text not null,
+  request_digest blob not null check (length(request_digest) = 32),
+  response_digest blob check (length(response_digest) = 32),
+  at integer not null,
+  search text not null
+) strict;
+
+CREATE INDEX exchange_message_at on exchange_message (at, id);
+
+CREATE INDEX exchange_message_partner on exchange_message (partner_id, at);
+
+CREATE TABLE foreign_permit (
+  id text primary key,
+  country text not null,
+  number text not null,
+  number_key text not null,
+  type text not null,
+  document text not null,
+  raw blob not null,
+  partner text not null,
+  final integer not null check (final in (0, 1)),
+  at integer not null,
+  unique (country, number_key, final)
+) strict;
+
+CREATE TABLE listing (
+  id text primary key,
+  taxon_id text not null references taxon (id),
+  appendix text not null check (appendix in ('I', 'II', 'III')),
+  from_day text not null,
+  until_day text not null,
+  party text not null,
+  populations text not null,
+  except_populations text not null,
+  part text not null,
+  except_taxa text not null,
+  annotation text not null,
+  note text not null,
+  citation text not null,
+  source text not null,
+  as_of text not null,
+  constraint listing_ends_after_start check (until_day = '' or until_day >= from_day)
+) strict;
+
+CREATE INDEX listing_taxon on listing (taxon_id);
+
+CREATE TABLE log_checkpoint (
+  size integer primary key check (size >= 0),
+  at integer not null,
+  root blob not null check (length(root) = 32),
+  note text not null
+) strict;
+
+CREATE TABLE log_hash (
+  hash_index integer primary key check (hash_index >= 0),
+  hash blob not null check (length(hash) = 32)
+) strict;
+
+CREATE TABLE log_tree (
+  id integer primary key check (id = 1),
+  size integer not null check (size >= 0)
+) strict;
+
+CREATE TABLE login_attempt (
+  key text primary key,
+  count integer not null check (count > 0),
+  until integer not null,
+  last integer not null
+) strict;
+
+CREATE INDEX login_attempt_last on login_attempt (last);
+
+CREATE TABLE mail_outbox (
+  id text primary key,
+  at integer not null,
+  account text not null,
+  language text not null,
+  subject text not null,
+  body text not null
+) strict;
+
+CREATE INDEX mail_outbox_at on mail_outbox (at);
+
+CREATE TABLE mandate (
+  id text primary key,
+  trader text not null check (trader <> ''),
+  trader_name text not null,
+  trader_org text not null,
+  agent text not null check (agent <> ''),
+  agent_name text not null,
+  types text not null,
+  from_day text not null,
+  until_day text not null,
+  revoked integer not null,
+  constraint mandate_of_two check (agent <> trader)
+) strict;
+
+CREATE INDEX mandate_agent on mandate (agent);
+
+CREATE INDEX mandate_trader on mandate (trader);
+
+CREATE TABLE partner (
+  id text primary key,
+  name text not null,
+  name_key text not null unique,
+  party text not null check (length(party) = 2),
+  endpoint text not null,
+  token_hash blob not null unique check (length(token_hash) = 32),
+  credential text not null,
+  state text not null check (state in ('active', 'disabled')),
+  version integer not null check (version > 0),
+  created integer not null,
+  changed integer not null,
+  search text not null
+) strict;
+
+CREATE INDEX partner_party on partner (party);
+
+CREATE TABLE permit (
+  id text primary key,
+  number text not null unique,
+  number_key text not null unique,
+  type text not null,
+  state text not null check (state in ('prepared', 'valid', 'endorsed', 'used', 'replaced', 'revoked', 'expired', 'cancelled')),
+  version integer not null check (version > 0),
+  application_id text not null,
+  owner text not null,
+  org text not null,
+  agent text not null,
+  record text not null,
+  salt blob not null check (length(salt) = 32),
+  digest blob not null check (length(digest) = 32),
+  leaf_index integer not null unique check (leaf_index >= 0),
+  code text not null,
+  token text not null,
+  seals text not null,
+  prepared_by text not null,
+  sealed_at integer not null,
+  reason text not null,
+  replaced_by text not null,
+  created integer not null,
+  changed integer not null,
+  exporter text not null,
+  importer text not null,
+  from_country text not null,
+  to_country text not null,
+  purpose text not null,
+  related text not null,
+  taxa text not null,
+  line_count integer not null check (line_count > 0),
+  issued text not null,
+  valid_until text not null,
+  search text not null,
+  constraint sealed_when_valid check (state in ('prepared', 'cancelled') or sealed_at > 0),
+  constraint expiry_after_issue check (valid_until > issued)
+) strict;
+
+CREATE INDEX permit_agent on permit (agent, issued);
+
+CREATE INDEX permit_application on permit (application_id);
+
+CREATE INDEX permit_issued on permit (issued);
+
+CREATE INDEX permit_org on permit (org, issued);
+
+CREATE INDEX permit_owner on permit (owner, issued);
+
+CREATE INDEX permit_state on permit (state, valid_until);
+
+CREATE TABLE permit_line (
+  permit_id text not null references permit (id),
+  letter text not null,
+  position integer not null check (position >= 0),
+  taxon_id text not null,
+  scientific_name text not null,
+  kingdom text not null,
+  appendix text not null check (appendix in ('I', 'II', 'III', 'N')),
+  source text not null,
+  second_source text not null,
+  term text not null,
+  unit text not null,
+  permitted integer not null check (permitted > 0),
+  used integer not null check (used >= 0),
+  origin_country text not null,
+  origin_permit text not null,
+  reexport_permit text not null,
+  primary key (permit_id, letter),
+  constraint never_more_than_permitted check (used <= permitted)
+) strict;
+
+CREATE INDEX permit_line_taxon on permit_line (taxon_id);
+
+CREATE TABLE permit_quota (
+  permit_id text not null,
+  letter text not null,
+  quota_id text not null,
+  drawn integer not null check (drawn >= 0),
+  returned integer not null check (returned >= 0),
+  primary key (permit_id, letter, quota_id),
+  constraint never_more_returned check (returned <= drawn)
+) strict;
+
+CREATE INDEX permit_quota_of on permit_quota (quota_id);
+
+CREATE TABLE permit_serial (
+  year integer primary key,
+  last integer not null check (last > 0)
+) strict;
+
+CREATE TABLE permit_status (
+  list integer not null,
+  position integer not null check (position >= 0),
+  value integer not null check (value between 0 and 3),
+  changed integer not null,
+  primary key (list, position)
+) strict;
+
+CREATE TABLE session (
+  token text primary key,
+  account text not null,
+  device text not null,
+  data blob not null,
+  expires integer not null,
+  created integer not null,
+  seen integer not null
+) strict;
+
+CREATE INDEX session_account on session (account);
+
+CREATE INDEX session_expires on session (expires);
+
+CREATE TABLE species_edition (
+  number integer primary key check (number > 0),
+  source text not null,
+  as_of text not null,
+  imported integer not null,
+  actor text not null,
+  taxa integer not null check (taxa >= 0),
+  report text not null
+) strict;
+
+CREATE TABLE species_quota (
+  id text primary key,
+  taxon_id text not null,
+  country text not null,
+  year integer not null,
+  from_day text not null,
+  until_day text not null,
+  terms text not null,
+  sources text not null,
+  unit text not null,
+  quantity integer not null check (quantity >= -1),
+  used integer not null check (used >= 0),
+  kind text not null check (kind in ('annotated', 'cop', 'committee', 'national')),
+  note text not null,
+  citation text not null,
+  as_of text not null,
+  constraint never_more_than_quota check (used <= quantity or used = 0)
+) strict;
+
+CREATE INDEX species_quota_of on species_quota (country, year);
+
+CREATE INDEX species_quota_taxon on species_quota (taxon_id);
+
+CREATE TABLE species_suspension (
+  id text primary key,
+  taxon_id text not null,
+  country text not null,
+  imports integer not null check (imports in (0, 1)),
+  from_day text not null,
+  until_day text not null,
+  kind text not null,
+  sources text not null,
+  purposes text not null,
+  terms text not null,
+  not_terms text not null,
+  direct_only integer not null check (direct_only in (0, 1)),
+  reason text not null,
+  notification text not null,
+  as_of text not null
+) strict;
+
+CREATE INDEX species_suspension_day on species_suspension (from_day, until_day);
+
+CREATE TABLE species_upload (
+  id text primary key,
+  name text not null,
+  as_of text not null,
+  state text not null check (state in ('waiting', 'running', 'done', 'refused')),
+  rows_done integer not null check (rows_done >= 0),
+  report text not null,
+  fault text not null,
+  actor text not null,
+  created integer not null,
+  changed integer not null,
+  content blob not null
+) strict;
+
+CREATE INDEX species_upload_created on species_upload (created);
+
+CREATE TABLE taxon (
+  id text primary key,
+  kingdom text not null check (kingdom in ('Animalia', 'Plantae')),
+  rank text not null,
+  name text not null,
+  author text not null,
+  phylum text not null,
+  class text not null,
+  order_name text not null,
+  family text not null,
+  genus text not null,
+  parent_id text not null,
+  popularity integer not null,
+  species_plus integer not null,
+  other_names text not null,
+  occurrences text not null,
+  source text not null,
+  as_of text not null,
+  unique (kingdom, name)
+) strict;
