@@ -25,6 +25,7 @@ func navItems() []navItem {
 		{"nav.admin", "/admin/users", Can(actor.ManageAccounts)},
 		{"apply.nav", "/applications", Can(actor.WriteApplication)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
+		{"nav.ask_partner", "/partners/ask", Can(actor.QueryPartner)},
 	}
 }
 

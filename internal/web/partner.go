@@ -18,6 +18,7 @@ type Partners interface {
 	Edit(ctx context.Context, who actor.Actor, id string, version int64, f exchange.PartnerForm) error
 	Renew(ctx context.Context, who actor.Actor, id string, version int64) (string, error)
 	Switch(ctx context.Context, who actor.Actor, id string, version int64, to exchange.PartnerState) error
+	Fetch(ctx context.Context, who actor.Actor, partner string, q exchange.Ask) (*exchange.Fetched, error)
 	Messages(ctx context.Context, who actor.Actor, f exchange.MessageFilter) ([]exchange.Message, int, error)
 }
 
@@ -25,8 +26,10 @@ func (s *Server) partnerRoutes() []Route {
 	if s.cfg.Partners == nil {
 		return nil
 	}
-	may := Can(actor.ManagePartners)
+	may, ask := Can(actor.ManagePartners), Can(actor.QueryPartner)
 	return []Route{
+		{Pattern: "GET /partners/ask", Policy: ask, Handler: s.page(s.askForPermit)},
+		{Pattern: "POST /partners/ask", Policy: ask, Handler: s.page(s.fetchPermit)},
 		{Pattern: "GET /partners", Policy: may, Handler: s.page(s.listPartners)},
 		{Pattern: "GET /partners/messages", Policy: may, Handler: s.page(s.listMessages)},
 		{Pattern: "GET /partners/new", Policy: may, Handler: s.page(s.newPartner)},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"html"
 	"net/http"
 	"net/http/httptest"
@@ -13,8 +14,11 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"github.com/opencites/opencites/epermit"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/exchange"
+	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/store"
 	"github.com/opencites/opencites/internal/store/storetest"
 )
@@ -34,7 +38,15 @@ func partnerSamples() []sample {
 		{"2 April 2026, 10:00", "2026-04-02T10:00:00Z", "Asked of us", "Helvetia", "Permit as endorsed", "26QZ000017/01", Tag{"Done", "green"}},
 		{"2 April 2026, 09:58", "2026-04-02T09:58:00Z", "Asked of us", "Holder of the permit’s token", "Permit as issued", "26QZ000018/01", Tag{"Not found", "orange"}},
 	}
+	ask := askForm{Partner: direction, Number: text("number", "26QZ000017/01"), Token: text("token", ""),
+		Final: Field{Name: "final", Label: "Request", Value: "no", Options: []Option{{Value: "no", Label: "Permit as issued"}, {Value: "yes", Label: "Permit as endorsed", Hint: "Box 14"}}}}
+	fetched := fetchedView{Rows: rows, Lines: []epermit.Line{{ID: "A", ScientificName: "Psittacus erithacus", Term: "LIV", Appendix: "I", Source: "C",
+		Amount: epermit.AmountOf(2500, "KGM"), Exported: epermit.AmountOf(1250, "KGM")}, {ID: "B", ScientificName: "Aquilaria malaccensis", Term: "XXX", Amount: epermit.AmountOf(7000, "SKI")}},
+		Fetched: exchange.Fetched{Reply: exchange.Reply{Problems: []epermit.Problem{{Path: "/CITESEPermit/HeaderExchangedDocument/PurposeCode", Line: 12, What: "stands 2 times, the first was taken"}}}}}
 	return []sample{
+		{"partner_ask", Page{Title: "Fetch a permit", Errors: []ErrorLink{{"There is no such permit.", ""}}, Data: ask}},
+		{"partner_ask", Page{Title: "Fetch a permit", Data: askForm{None: Empty{Title: "There is no partner to ask"}}}},
+		{"partner_permit", Page{Title: "Permit of another Party", Back: "/partners/ask", Data: fetched}},
 		{"partner_list", Page{Title: "Partners", Data: partnerList{Tabs: tabs(0), Search: text("q", ""), Count: "2 partners", List: List[partnerRow]{Rows: []partnerRow{{p, "/partners/p1", Tag{"Active", "green"}}, {off, "/partners/p2", Tag{"Disabled", "grey"}}}}}}},
 		{"partner_list", Page{Title: "Partners", Data: partnerList{Tabs: tabs(0), Search: text("q", ""), List: List[partnerRow]{Empty: Empty{"There are no partners yet", "Add one.", "/", "Add a partner"}}}}},
 		{"partner_show", Page{Title: "Helvetia", Back: "/partners", Data: partnerView{Partner: p, State: Tag{"Active", "green"}, Rows: rows}}},
@@ -165,14 +177,77 @@ func TestWhoSeesPartners(t *testing.T) {
 		}
 		method, path, _ := strings.Cut(route.Pattern, " ")
 		path = strings.ReplaceAll(path, "{id}", "p1")
-		if status, _, _ := s.do(t, "officer", method, path, nil); status != http.StatusForbidden {
-			t.Errorf("officer, %s: %d", route.Pattern, status)
+		officer, admin := http.StatusForbidden, 0 // 0: anything else
+		if path == "/partners/ask" {
+			officer, admin = 0, http.StatusForbidden
+		}
+		for who, want := range map[string]int{"officer": officer, "admin": admin} {
+			if status, _, _ := s.do(t, who, method, path, nil); (status == http.StatusForbidden) != (want == http.StatusForbidden) {
+				t.Errorf("%s, %s: %d", who, route.Pattern, status)
+			}
 		}
 		if status, _, _ := s.do(t, "", method, path, nil); status != http.StatusForbidden && status != http.StatusSeeOther {
 			t.Errorf("public, %s: %d", route.Pattern, status)
 		}
-		if status, _, _ := s.do(t, "admin", method, path, nil); status == http.StatusForbidden {
-			t.Errorf("control: administrator, %s: %d", route.Pattern, status)
+	}
+}
+
+// answering is a partner that gives one answer.
+type answering struct {
+	reply exchange.Reply
+	err   error
+}
+
+func (a answering) GetPermit(context.Context, exchange.Partner, exchange.Ask) (exchange.Reply, error) {
+	return a.reply, a.err
+}
+
+// receiving keeps count of what was received.
+type receiving struct{ kept *int }
+
+func (s receiving) Receive(context.Context, actor.Actor, epermit.Document, []byte, string, bool) (*permit.Foreign, error) {
+	*s.kept++
+	return &permit.Foreign{ID: "f1"}, nil
+}
+
+func TestFetchPage(t *testing.T) {
+	s := newPartnerSite(t)
+	desk := s.cfg.Partners.(*exchange.Desk)
+	kept := 0
+	desk.Receiver = receiving{&kept}
+	if status, body, _ := s.do(t, "officer", "GET", "/partners/ask", nil); status != 200 || !strings.Contains(body, "There is no partner to ask") {
+		t.Errorf("nobody to ask: %d", status)
+	}
+	admin := actor.Actor{ID: "admin", Roles: []actor.Role{actor.Administrator}}
+	if _, _, err := desk.Add(t.Context(), admin, exchange.PartnerForm{Name: "Helvetia", Party: "CH", Endpoint: "https://cites.example/epix/v2"}); err != nil {
+		t.Fatal(err)
+	}
+	doc := epermit.Document{Number: "CH-1", Authority: epermit.Party{Name: "BLV"}, Importer: epermit.Party{Name: "حديقة"}, Purpose: "Z",
+		Lines: []epermit.Line{{ID: "A", ScientificName: "Panthera leo", Term: "LIV", Amount: epermit.AmountOf(1500, "KGM")}}}
+	for name, c := range map[string]struct {
+		caller  answering
+		number  string
+		status  int
+		texts   []string
+		receive int
+	}{
+		"fetched":     {answering{reply: exchange.Reply{Document: doc, Raw: []byte("x")}}, " ch-1 ", 200, []string{"Panthera leo", "1.5", "حديقة", "Switzerland"}, 1},
+		"no number":   {answering{}, " ", 422, []string{"Enter the number of the permit"}, 0},
+		"not found":   {answering{err: fault.New(fault.NotFound, exchange.NotFound)}, "CH-1", 404, []string{"There is no such permit", "CH-1"}, 0},
+		"no answer":   {answering{err: fault.New(fault.Unavailable, "exchange.unavailable", "partner", "Helvetia")}, "CH-1", 503, []string{"Helvetia does not answer"}, 0},
+		"another":     {answering{reply: exchange.Reply{Document: doc}}, "CH-2", 422, []string{"another permit: CH-1"}, 0},
+		"unforeseen":  {answering{err: errors.New("secret of the machine")}, "CH-1", 500, []string{"Something went wrong"}, 0},
+		"wrong Party": {answering{reply: exchange.Reply{Document: epermit.Document{Number: "CH-1", Authority: epermit.Party{Address: epermit.Address{Country: epermit.Country{Code: "FR"}}}}}}, "CH-1", 422, []string{"FR"}, 0},
+	} {
+		desk.Caller, kept = c.caller, 0
+		status, body, _ := s.do(t, "officer", "POST", "/partners/ask", url.Values{"partner": {"Helvetia"}, "number": {c.number}, "final": {"no"}})
+		if status != c.status || kept != c.receive || strings.Contains(body, "secret of the machine") {
+			t.Errorf("%s: %d, %d kept", name, status, kept)
+		}
+		for _, text := range c.texts {
+			if !strings.Contains(body, text) {
+				t.Errorf("%s does not show %q", name, text)
+			}
 		}
 	}
 }
