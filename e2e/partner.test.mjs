@@ -3,7 +3,7 @@
 // With script and without, in English and Arabic.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { checkAxe, checkNarrow, checkQuiet, inLanguage, launch, narrow, open, signIn } from './browser.mjs'
+import { checkAxe, checkNarrow, checkQuiet, desktop, inLanguage, launch, narrow, open, phone, screenshot, signIn } from './browser.mjs'
 import { startDemo } from './programs.mjs'
 
 let demo, browser
@@ -65,6 +65,39 @@ for (const [language, script] of [['en', true], ['ar', false]]) {
     assert.equal(await ask(permit.number, token), 'CallerNotAuthorised')
     await send(page, 'main form button[type=submit]') // enable
     assert.equal(await ask(permit.number, token), '')
+    await page.context().close()
+  })
+}
+
+for (const [language, size] of [['en', desktop], ['ar', phone]]) {
+  test(`an officer fetches a permit, ${language}`, async () => {
+    const admin = await open(browser, { language })
+    await signIn(admin, demo, 'administrator', language)
+    await admin.goto(demo.address + inLanguage(language, '/partners/new'))
+    await admin.fill('input[name=name]', `Neighbour ${language}`)
+    await admin.fill('input[name=party]', demo.party ?? 'QZ')
+    await admin.fill('input[name=endpoint]', demo.address + '/epix/v2')
+    await send(admin, 'main form button[type=submit]')
+    await admin.context().close()
+
+    const page = await open(browser, { language, size, axe: true })
+    await signIn(page, demo, 'case_officer', language)
+    await page.goto(demo.address + inLanguage(language, '/partners/ask'))
+    const permit = demo.permits.find(p => p.status === 'endorsed')
+    await page.selectOption('select[name=partner]', `Neighbour ${language}`)
+    await page.fill('input[name=number]', permit.number)
+    await page.fill('input[name=token]', 'wrong')
+    await page.check('input[name=final][value=yes]')
+    await send(page, 'main form button[type=submit]')
+    assert.equal(await page.inputValue('input[name=number]'), permit.number, 'what was typed is kept')
+    assert.ok(await page.locator('.govuk-error-summary').count(), 'the refusal is told')
+    await checkAxe(page)
+    await page.fill('input[name=token]', permit.token)
+    await send(page, 'main form button[type=submit]')
+    assert.ok((await page.textContent('main')).includes(permit.number))
+    assert.ok(await page.locator('main tbody tr').count())
+    await checkAxe(page)
+    await screenshot(page, `fetched-${language}`)
     await page.context().close()
   })
 }
