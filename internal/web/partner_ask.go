@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 
 	"github.com/opencites/opencites/cites"
@@ -93,31 +94,44 @@ func (s *Server) fetchPermit(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showFetched(w http.ResponseWriter, r *http.Request, got *exchange.Fetched) error {
 	l, d := LocaleFrom(r.Context()), got.Document
 	party := func(p epermit.Party, c epermit.Country) SummaryRow {
-		return SummaryRow{Value: Bdi(p.Name + ", " + countryName(l, c))}
+		return SummaryRow{Value: below(p.Name, countryName(l, c))}
 	}
 	importer, exporter := party(d.Importer, d.Destination), party(d.Exporter, d.Exporter.Address.Country)
 	importer.Key, exporter.Key = l.T("partner.permit.importer"), l.T("partner.permit.exporter")
 	view := fetchedView{Fetched: *got, Lines: d.Lines, Rows: []SummaryRow{
 		{Key: l.T("partner.number"), Value: Reference(string(d.Number))},
-		{Key: l.T("partner.permit.authority"), Value: Bdi(d.Authority.Name + ", " + countryName(l, d.Authority.Address.Country))},
+		{Key: l.T("partner.permit.authority"), Value: below(d.Authority.Name, countryName(l, d.Authority.Address.Country))},
 		{Key: l.T("partner.permit.issued"), Value: Bdi(l.Date(d.IssuedOn))},
 		{Key: l.T("partner.permit.until"), Value: Bdi(l.Date(d.ValidUntil))},
 		importer, exporter,
 		{Key: l.T("partner.permit.purpose"), Value: Bdi(d.Purpose.Name(l.Lang))},
 	}}
 	if !d.Endorsement.On.IsZero() {
-		view.Rows = append(view.Rows, SummaryRow{Key: l.T("partner.permit.endorsed"), Value: Bdi(l.Date(d.Endorsement.On) + ", " + d.Endorsement.Port.ID + " " + d.Endorsement.Port.Name)})
+		view.Rows = append(view.Rows, SummaryRow{Key: l.T("partner.permit.endorsed"), Value: below(l.Date(d.Endorsement.On), d.Endorsement.Port.Name, d.Endorsement.Port.ID)})
 	}
 	return s.render(w, r, http.StatusOK, "partner_permit", Page{Title: l.T("partner.permit.title"), Back: "/partners/ask", Data: view})
 }
 
-// countryName is the name in the reader's language, or the one the partner sent.
-func countryName(l *Locale, c epermit.Country) string {
-	if name := c.Code.Name(l.Lang); name != "" && name != string(c.Code) {
-		return name
+// below puts texts under each other, each in its own direction.
+func below(texts ...string) template.HTML {
+	var out template.HTML
+	for _, s := range texts {
+		if s == "" {
+			continue
+		}
+		if out != "" {
+			out += "<br>"
+		}
+		out += Bdi(s)
 	}
-	if c.Name != "" {
+	return out
+}
+
+// countryName is the name in the reader's language; of a code that no list
+// names, such as that of a demo Party, the name that the partner sent.
+func countryName(l *Locale, c epermit.Country) string {
+	if i, listed := c.Code.Info(); c.Name != "" && (!listed || i.Kind == cites.UserAssigned) {
 		return c.Name
 	}
-	return string(c.Code)
+	return c.Code.Name(l.Lang)
 }
