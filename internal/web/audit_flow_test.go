@@ -1,7 +1,7 @@
 package web_test
 
 import (
-	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	signed "golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/opencites/opencites/internal/account"
@@ -25,11 +26,11 @@ func audited(t *testing.T) (*site, func()) {
 		c.Audit = &audit.Office{Store: store.AuditLog{DB: s.db}}
 		c.PublicLog = store.AuditLog{DB: s.db}
 	})
-	_, key, err := ed25519.GenerateKey(nil)
+	key, _, err := signed.GenerateKey(rand.Reader, "test/log")
 	if err != nil {
 		t.Fatal(err)
 	}
-	signer, _, err := store.NewLogSigner("test/log", key)
+	signer, err := signed.NewSigner(key)
 	if err != nil {
 		t.Fatal(err)
 	}
