@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 
+	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/profile"
 )
 
@@ -17,9 +18,14 @@ type ProfileCheckCmd struct {
 	File string `arg:"" type:"existingfile" help:"The profile, as JSON."`
 }
 
-// Run reads the file and says what is wrong, or that it is right.
+// Run reads the file and says that it is right. A file that was read and is
+// wrong is a negative answer.
 func (c *ProfileCheckCmd) Run(env *Env) error {
 	p, err := profile.Load(c.File)
+	if fault.KindOf(err) == fault.Invalid {
+		fmt.Fprintln(env.Err, "opencites:", sentence(err))
+		return errNegative
+	}
 	if err != nil {
 		return err
 	}
