@@ -173,3 +173,28 @@ func BenchmarkSuggest(b *testing.B) {
 	b.ReportMetric(float64(p99)/float64(suggestLimit), "p99/limit")
 	b.ReportMetric(float64(p99.Microseconds()), "p99-µs")
 }
+
+// TestNoCircleOfParents reads a file in which two taxa each claim the other.
+func TestNoCircleOfParents(t *testing.T) {
+	file := strings.Join(needed(), ",") + "\n" +
+		"1,Animalia,,Bbb,Aaa,,Aaa,,ORDER,II,Appendix II:,,,,,,,,\n" +
+		"2,Animalia,,,Aaa,,Bbb,,CLASS,II,Appendix II:,,,,,,,,\n" +
+		"3,Animalia,,,,Ccc,Ccc,,GENUS,II,Appendix II:,,,,,,,,\n" +
+		"4,Animalia,,,,Ddd,Ccc ddd,,SPECIES,II,Appendix II:,,,,,,,,\n"
+	r, on := &Report{}, cites.Date{Year: 2026, Month: 1, Day: 1}
+	entries, err := read(context.Background(), strings.NewReader(file), r, func(Phase, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := plan(newLaw(nil, nil, on), entries, "test", on, r)
+	c := NewCatalogue(m.all, m.listings, on)
+	if got := c.Chain("animalia.aaa"); !slices.Equal(got, []ID{"animalia.aaa", "animalia.bbb"}) {
+		t.Errorf("chain of the order: %v", got)
+	}
+	if got := c.Chain("animalia.bbb"); !slices.Equal(got, []ID{"animalia.bbb"}) {
+		t.Errorf("chain of the class: %v", got)
+	}
+	if got := c.Listings("animalia.ccc-ddd", "", on).Label(); got != "II" {
+		t.Errorf("listing of the species: %q", got)
+	}
+}

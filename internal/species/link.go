@@ -7,7 +7,8 @@ import (
 )
 
 // Link sets the parent of every taxon to the nearest higher one in the list. A
-// parent of rank subfamily stays, since no column of a lineage names it.
+// parent of rank subfamily stays, since no column of a lineage names it. A parent
+// is always of a higher rank, so that no file can make a circle.
 func Link(taxa []Taxon) {
 	known := make(map[ID]Rank, len(taxa))
 	for i := range taxa {
@@ -15,14 +16,14 @@ func Link(taxa []Taxon) {
 	}
 	for i := range taxa {
 		t := &taxa[i]
-		if known[t.Parent] != Subfamily {
+		if known[t.Parent] != Subfamily || t.Rank.depth() <= Subfamily.depth() {
 			t.Parent = ""
 		}
 		for _, name := range t.above() {
 			if t.Parent != "" {
 				break
 			}
-			if id := MakeID(t.Kingdom, name); id != t.ID && known[id] != "" {
+			if id := MakeID(t.Kingdom, name); known[id] != "" && known[id].depth() < t.Rank.depth() {
 				t.Parent = id
 			}
 		}
