@@ -100,7 +100,10 @@ func quantityText(l *Locale, line application.Line) template.HTML {
 		return ""
 	}
 	unit := line.Unit.Symbol()
-	if line.Unit == cites.Number || unit == "" {
+	if line.Unit == cites.Number && line.Quantity.Whole() {
+		return template.HTML(template.HTMLEscapeString(l.Plural("apply.specimens", int(line.Quantity/1000))))
+	}
+	if unit == "" {
 		return template.HTML(template.HTMLEscapeString(l.Quantity(line.Quantity) + " " + line.Unit.Name(l.Lang)))
 	}
 	return template.HTML(template.HTMLEscapeString(l.Quantity(line.Quantity) + "\u00a0" + unit))
