@@ -171,7 +171,7 @@ func (d *Desk) logged(ctx context.Context, q Query, who *Partner, response []byt
 
 func auditActor(p *Partner) audit.Actor {
 	if p == nil {
-		return audit.Actor{ID: "token", Role: string(actor.Partner)}
+		return audit.Actor{ID: "token", Name: "Holder of a permit token", Role: string(actor.Partner)}
 	}
 	return audit.Actor{ID: p.ID, Name: p.Name, Role: string(actor.Partner)}
 }
