@@ -14,7 +14,7 @@ import (
 //	{{tx "key" "name" (la .X)}}   the same where a value is marked up
 //	{{plural "key" .N}}           KEY.one / KEY.other ... with {n}
 //	{{num .N}} {{qty .Q}}         numbers in the language's form
-//	{{date .D}} {{day .T}} {{datetime .T}}
+//	{{date .D}} {{short .D}} {{day .T}} {{datetime .T}}
 //	{{name .Country}}             official name of a code of package cites
 //	{{la .Name}}                  Latin name: <i lang=la dir=ltr>
 //	{{ref .Number}}               reference or code: never mirrored, never broken
@@ -31,6 +31,7 @@ func (s *Server) funcs(l *Locale) template.FuncMap {
 		"num":      anyInt(l),
 		"qty":      func(q cites.Quantity) string { return l.Quantity(q) },
 		"date":     l.Date,
+		"short":    l.ShortDate,
 		"day":      l.DayOf,
 		"datetime": l.DateTime,
 		"name":     func(v named) string { return v.Name(l.Lang) },

@@ -140,6 +140,15 @@ func (l *Locale) Date(d cites.Date) string {
 	return l.digits(westernDigits(l.dates.FmtDateLong(d.Start(time.UTC))))
 }
 
+// ShortDate writes a day for narrow columns: "8 Nov 2026". Arabic has no short
+// form without hidden direction marks and keeps the long one.
+func (l *Locale) ShortDate(d cites.Date) string {
+	if d.IsZero() || l.Lang == cites.Arabic {
+		return l.Date(d)
+	}
+	return l.dates.FmtDateMedium(d.Start(time.UTC))
+}
+
 // DateTime writes a moment in the zone of the Management Authority.
 func (l *Locale) DateTime(t time.Time) string {
 	if t.IsZero() {
