@@ -37,7 +37,7 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request) error {
 		{"GET /verify", "/verify", "home.verify", "verify"},
 		{"GET /species", "/species", "home.species", "species"},
 	} {
-		if s.serves(d.pattern) {
+		if s.leads(d.pattern, ActorFrom(r.Context())) {
 			view.Doors = append(view.Doors, door{l.T(d.key), l.T(d.key + ".text"), l.Href(d.path), d.icon})
 		}
 	}

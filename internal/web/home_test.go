@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/opencites/opencites/internal/actor"
 )
 
 func homeSamples() []sample {
@@ -25,6 +27,20 @@ func TestHomeInEachLanguage(t *testing.T) {
 		}
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s does not contain %q", path, want)
+		}
+	}
+}
+
+func TestHomeShowsOnlyDoorsThatOpen(t *testing.T) {
+	s := newTestServer(t)
+	s.table = append(s.table, Route{Pattern: "GET /applications", Policy: Can(actor.WriteApplication)}, Route{Pattern: "GET /verify", Policy: Public()})
+	for _, tc := range []struct {
+		who   actor.Actor
+		apply bool
+	}{{actor.Actor{}, true}, {actor.Actor{ID: "1", Roles: []actor.Role{actor.Trader}}, true}, {actor.Actor{ID: "2", Roles: []actor.Role{actor.Customs}}, false}} {
+		body := as(s, tc.who, "/").Body.String()
+		if strings.Contains(body, `href="/applications"`) != tc.apply || !strings.Contains(body, `href="/verify"`) || strings.Contains(body, `href="/species"`) {
+			t.Errorf("%v: apply is shown %v", tc.who.Roles, !tc.apply)
 		}
 	}
 }

@@ -101,3 +101,11 @@ func (s *Server) hasSignIn() bool { return s.serves("GET /sign-in") }
 func (s *Server) serves(pattern string) bool {
 	return slices.ContainsFunc(s.table, func(r Route) bool { return r.Pattern == pattern })
 }
+
+// leads reports whether a link to a route helps this reader: the route exists,
+// and they may use it or could after signing in.
+func (s *Server) leads(pattern string, who actor.Actor) bool {
+	return slices.ContainsFunc(s.table, func(r Route) bool {
+		return r.Pattern == pattern && (!who.Known() || r.Policy.Allows(who))
+	})
+}

@@ -84,7 +84,7 @@ func (s *Server) showSpecies(w http.ResponseWriter, r *http.Request) error {
 		view.Quotas, view.Suspensions = quotaRows(l, c, t, limits.Quotas), suspensionRows(l, c, t, limits.Suspensions)
 	}
 	for _, route := range []string{"/applications/new", "/applications"} {
-		if view.Apply == "" && s.serves("GET "+route) {
+		if view.Apply == "" && s.leads("GET "+route, ActorFrom(r.Context())) {
 			view.Apply = l.Href(route) + "?taxon=" + url.QueryEscape(string(t.ID))
 		}
 	}

@@ -13,9 +13,18 @@ import { combobox } from './parts/combobox.mjs'
 import { liveFilter } from './parts/filter.mjs'
 import { helpers } from './parts/helpers.mjs'
 
+// A radio may not carry aria-expanded (ARIA in HTML); what a choice reveals
+// follows it in the page and needs no more.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState (input) {
+    super.syncConditionalRevealWithInputState(input)
+    input.removeAttribute('aria-expanded')
+  }
+}
+
 // The components ask for these classes; set here, no page needs inline script.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
-for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink]) createAll(component)
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, PlainRadios, ServiceNavigation, SkipLink]) createAll(component)
 document.querySelectorAll('input[data-combobox]').forEach(combobox)
 document.querySelectorAll('form[data-live]').forEach(liveFilter)
 helpers(document)
