@@ -39,7 +39,7 @@ func (c *ServeCmd) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	v, err := startService(env.Ctx, s, serving{Listen: cfg.Listen, Proxies: cfg.Proxies, MetricsKey: cfg.MetricsToken})
+	v, err := startService(env.Ctx, s, serving{Listen: cfg.Listen, Profile: cfg.Profile, Proxies: cfg.Proxies, MetricsKey: cfg.MetricsToken})
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}

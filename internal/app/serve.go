@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/opencites/opencites/internal/api"
+	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/gateway"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
@@ -30,6 +32,7 @@ type serving struct {
 	Proxies    []netip.Prefix
 	MetricsKey string
 	Demo       *web.Demo
+	Profile    string // file of the profile where it is not in the data folder
 }
 
 // service is a system that answers the network: pages, JSON, exchange and jobs.
@@ -50,7 +53,11 @@ func startService(ctx context.Context, s *System, o serving) (*service, error) {
 	if err != nil {
 		return nil, errors.Join(err, listen.Close())
 	}
-	runner, err := s.DB.StartRunner(ctx, s.jobs())
+	jobs, err := s.jobs(o)
+	if err != nil {
+		return nil, errors.Join(err, listen.Close())
+	}
+	runner, err := s.DB.StartRunner(ctx, jobs)
 	if err != nil {
 		return nil, errors.Join(err, listen.Close())
 	}
@@ -76,14 +83,15 @@ func (v *service) Stop() error {
 }
 
 // jobs is what the program does by itself.
-func (s *System) jobs() store.RunnerConfig {
+func (s *System) jobs(o serving) (store.RunnerConfig, error) {
+	letters, err := s.letterJobs(o.Demo != nil)
 	return store.RunnerConfig{
-		Handlers: s.handlers(),
+		Handlers: append(s.handlers(), letters...),
 		Periodic: []job.Periodic{
 			{Every: time.Hour, Job: job.Job{Kind: permit.ExpireKind, UniqueKey: "all"}, Start: true},
 			checkpoints(),
 		},
-	}
+	}, err
 }
 
 func (s *System) handlers() []job.Handler {
@@ -106,6 +114,8 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store}, SpeciesImport: s.Species,
 		Applications: s.Applications, Agents: s.Accounts,
 		Partners: s.Exchange, Reports: s.Reports, Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
+		Audit: &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},
+		Keys: keyDesk{s}, Outbox: outbox{s}, File: cmp.Or(o.Profile, s.Where.path(profileFile)),
 		Mounts: s.mounts(o),
 	})
 }

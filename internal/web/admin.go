@@ -25,6 +25,18 @@ func (s *Server) adminRoutes() []Route {
 		{Pattern: "POST /admin/users/{id}/enable", Policy: may, Handler: s.page(s.enableUser)},
 		{Pattern: "POST /admin/users/{id}/invite", Policy: may, Handler: s.page(s.inviteUser)},
 	}
+	if s.cfg.Profile != nil {
+		routes = append(routes, Route{Pattern: "GET /admin/profile", Policy: Can(actor.ManageProfile), Handler: s.page(s.showProfile)})
+	}
+	if s.cfg.Keys != nil {
+		keys := Can(actor.ManageKeys)
+		routes = append(routes, Route{Pattern: "GET /admin/keys", Policy: keys, Handler: s.page(s.listKeys)},
+			Route{Pattern: "GET /admin/keys/{use}/rotate", Policy: keys, Handler: s.page(s.askRotate)},
+			Route{Pattern: "POST /admin/keys/{use}/rotate", Policy: keys, Handler: s.page(s.rotateKey)})
+	}
+	if s.cfg.Outbox != nil {
+		routes = append(routes, Route{Pattern: "GET /admin/letters", Policy: may, Handler: s.page(s.listLetters)})
+	}
 	return routes
 }
 

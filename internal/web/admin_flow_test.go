@@ -1,11 +1,15 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/opencites/opencites/internal/account"
 	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/web"
+	"github.com/opencites/opencites/seal"
 )
 
 func TestRolesCountAtOnce(t *testing.T) {
@@ -73,4 +77,48 @@ func TestManageUsers(t *testing.T) {
 	v.want("own account", v.get(own), 200, "Another administrator must change")
 	v.want("own account", v.post(own+"/edit", "version", "2", "name", "A", "roles", "auditor", "language", "en"), 403)
 	v.want("no such account", v.get("/admin/users/none"), 404)
+}
+
+// keyBox stands for the keys of a Party.
+type keyBox struct{ rotated []seal.Use }
+
+func (k *keyBox) Keys(_ context.Context, who actor.Actor) ([]seal.Key, error) {
+	return []seal.Key{{Use: seal.UsePermit, Alg: seal.ES256, State: seal.StateActive}, {Use: seal.UsePermit, Alg: seal.ES256, State: seal.StateNext}}, who.Must(actor.ManageKeys)
+}
+
+func (k *keyBox) Rotate(_ context.Context, who actor.Actor, use seal.Use) error {
+	k.rotated = append(k.rotated, use)
+	return who.Must(actor.ManageKeys)
+}
+
+type letterBox []web.Letter
+
+func (b letterBox) Letters(_ context.Context, who actor.Actor) ([]web.Letter, error) {
+	return b, who.Must(actor.ManageAccounts)
+}
+
+func TestKeysProfileAndLetters(t *testing.T) {
+	keys := &keyBox{}
+	s := newSite(t, func(_ *site, c *web.Config) {
+		c.Keys, c.File = keys, "/etc/opencites/profile.json"
+		c.Outbox = letterBox{{To: "a@example.org", Subject: "Choose", Body: "link"}, {To: "b@example.org", Subject: "Hidden"}}
+	})
+	v := s.as(t, actor.Administrator)
+	v.want("keys", v.get("/admin/keys"), 200, "Permits", "Signing", "Next")
+	v.want("rotating asks", v.get("/admin/keys/PS/rotate"), 200, "cannot be undone")
+	if len(keys.rotated) != 0 {
+		t.Error("asking rotated")
+	}
+	v.want("rotate", v.post("/admin/keys/PS/rotate"), 303)
+	if len(keys.rotated) != 1 || keys.rotated[0] != seal.UsePermit {
+		t.Errorf("rotated %v", keys.rotated)
+	}
+	v.want("no such usage", v.post("/admin/keys/XX/rotate"), 404)
+	v.want("profile", v.get("/admin/profile"), 200, "/etc/opencites/profile.json", "WWxxYYYYYY/zz", "Aurel International Airport", "All settings are right", "number.pattern", "Africa/Nairobi")
+	for _, path := range []string{"/admin/profile", "/fr/admin/profile", "/es/admin/keys", "/ar/admin/profile"} {
+		if got := v.get(path); strings.Contains(got.body, "[setting.") || strings.Contains(got.body, "[admin.") || got.status != 200 {
+			t.Errorf("%s has a key without words, or answers %d", path, got.status)
+		}
+	}
+	v.want("letters", v.get("/admin/letters"), 200, "a@example.org", "link", "The text is not kept")
 }

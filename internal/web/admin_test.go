@@ -1,5 +1,7 @@
 package web
 
+import "html/template"
+
 func adminSamples() []sample {
 	field := Field{Name: "x", Label: "Name, email address or business"}
 	choice := Field{Name: "role", Label: "Role", Options: []Option{{Label: "All"}, {Value: "trader", Label: "Trader"}}}
@@ -9,7 +11,14 @@ func adminSamples() []sample {
 	row := userRow{Name: "Amina Diallo", Login: "amina.diallo-with-a-long-name@wildlife-export.example.org", Roles: "Case officer, Supervisor", Seen: "8 November 2026", Href: "/x", State: Tag{"Active", "green"}}
 	users := List[userRow]{Rows: []userRow{row, row}, Total: 2}
 	rows := []SummaryRow{{Key: "Email address", Value: Reference(row.Login)}, {Key: "Roles", Value: Bdi(row.Roles)}}
+	key := keyRow{"0123456789abcdef", "ES256", "1 May 2026", "1 November 2026", "1 December 2027", Tag{"Signing", "green"}}
+	setting := profileRow{Path: "colours.brand", Label: "Colour of the header", Doc: "White text on it must be readable.", Values: []template.HTML{Reference("#14532d")}, Colour: "#14532d"}
 	return []sample{
+		{"admin_keys", Page{Title: "x", Data: keyList{Tabs: tabs, Groups: []keyGroup{{"Permits", "Seals permits.", "/x", []keyRow{key, key}}}}}},
+		{"admin_letters", Page{Title: "x", Data: letterList{Tabs: tabs, Rows: []letterRow{{"8 November 2026", row.Login, "اختر كلمة مرور", "https://cites.example/ar/password/abcdefghijklmnopqrstuvwxyz0123456789\n", "ar", "auto"}, {"x", "x", "x", "", "en", "auto"}}}}},
+		{"admin_letters", Page{Title: "x", Data: letterList{Tabs: tabs, Empty: Empty{Title: "x", Text: "x"}}}},
+		{"admin_profile", Page{Title: "x", Data: profileView{Tabs: tabs, File: "/etc/opencites/profile.json", Groups: []profileGroup{{"The Party", []profileRow{setting, setting}}}}}},
+		{"admin_profile", Page{Title: "x", Data: profileView{Tabs: tabs, Wrong: []profileFault{{"party", "x"}}}}},
 		{"admin_users", Page{Title: "x", Data: userList{Tabs: tabs, Search: field, Role: choice, State: choice, Count: "2 accounts", List: users, ByName: sort, ByLogin: sort, Old: sort}}},
 		{"admin_users", Page{Title: "x", Data: userList{Tabs: tabs, Search: field, Role: choice, State: choice, List: List[userRow]{Empty: Empty{"x", "x", "/x", "x"}}}}},
 		{"admin_user", Page{Title: "x", Back: "/admin/users", Data: userView{ID: "1", Name: "Amina", Version: 1, State: Tag{"Active", "green"}, Rows: rows, Active: true}}},

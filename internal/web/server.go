@@ -63,6 +63,10 @@ type Config struct {
 	Audit AuditTrail // what auditors read
 
 	PublicLog PublicLog // what everybody may read of the log
+
+	Keys Keys // the Party's signing keys
+
+	Outbox Outbox // letters that no mail server took
 }
 
 // Mount places another edge below a path. It gets the outer shell (request id,
