@@ -6,6 +6,14 @@
 // and store) or species data (see species). Pages and the JSON interface call
 // its verbs; jobs call none of them.
 //
+// Everything is done through the verbs of Office, one file for each: the
+// applicant's side (StartDraft, SaveDraft, AddLine, ImportLines, AttachDocument,
+// Submit, AnswerInfo, Withdraw, CopyAsNew, GiveMandate), the authority's side
+// (Assign, AskApplicant, RequestFinding, GiveNDF, GiveLAF, RecordFee, Propose,
+// ReturnToReview, Approve, Refuse, LiftFinding), and reading (Mine, Queue, Read,
+// Document, Review, Examine). A page that was wrong is saved all the same: the
+// draft keeps what was typed, and the Invalid fault names the fields.
+//
 // States and who moves them:
 //
 //	draft ──submit──▶ submitted ──take──▶ in_review ──propose──▶ proposed ──approve──▶ approved ──prepare──▶ issued

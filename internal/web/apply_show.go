@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"time"
 
@@ -114,17 +115,7 @@ func (s *Server) applyFacts(l *Locale, f *application.File) []Fact {
 	if f.Assigned != "" {
 		facts = append(facts, Fact{Key: l.T("apply.fact.officer"), Value: Bdi(f.AssignedTo)})
 	}
-	fee := s.money(l, f.Fee.Amount, f.Fee.Currency)
-	switch {
-	case f.Fee.Amount == 0:
-	case f.Fee.Receipt != "":
-		fee = l.T("apply.fee.paid", "amount", fee)
-	case f.Fee.Waived != "":
-		fee = l.T("apply.fee.waived_fact")
-	default:
-		fee = l.T("apply.fee.open", "amount", fee)
-	}
-	facts = append(facts, Fact{Key: l.T("apply.fact.fee"), Value: Bdi(fee)})
+	facts = append(facts, Fact{Key: l.T("apply.fact.fee"), Value: s.feeText(l, f.Fee)})
 	if !f.DecidedAt.IsZero() {
 		facts = append(facts, Fact{Key: l.T("apply.fact.decided"), Value: Bdi(l.DayOf(f.DecidedAt))})
 	}
@@ -132,6 +123,20 @@ func (s *Server) applyFacts(l *Locale, f *application.File) []Fact {
 		facts = append(facts, Fact{Key: l.T("apply.fact.valid"), Value: Bdi(l.Date(f.ValidUntil))})
 	}
 	return facts
+}
+
+// feeText says what is to be paid or was; the amount keeps its direction.
+func (s *Server) feeText(l *Locale, fee application.Fee) template.HTML {
+	amount := Reference(s.money(l, fee.Amount, fee.Currency))
+	switch {
+	case fee.Amount == 0:
+		return template.HTML(template.HTMLEscapeString(l.T("apply.fee.none")))
+	case fee.Receipt != "":
+		return l.THTML("apply.fee.paid", "amount", amount)
+	case fee.Waived != "":
+		return template.HTML(template.HTMLEscapeString(l.T("apply.fee.waived_fact")))
+	}
+	return l.THTML("apply.fee.open", "amount", amount)
 }
 
 func (s *Server) sendMessage(w http.ResponseWriter, r *http.Request) error {
