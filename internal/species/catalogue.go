@@ -114,17 +114,43 @@ func (c *Catalogue) Chain(id ID) []ID {
 }
 
 // History returns every listing of the taxon and of the taxa above it that
-// reach it, oldest first.
+// reach it, oldest first. A listing of a higher taxon is shown only for the
+// time in which no listing of a lower one took its place.
 func (c *Catalogue) History(id ID) []Listing {
 	var out []Listing
 	chain := c.Chain(id)
 	for n, at := range chain {
+		lower := len(out)
 		for _, l := range c.listings[at] {
-			if !slices.ContainsFunc(chain[:n], func(b ID) bool { return slices.Contains(l.ExceptTaxa, b) }) {
+			if slices.ContainsFunc(chain[:n], func(b ID) bool { return slices.Contains(l.ExceptTaxa, b) }) {
+				continue
+			}
+			if l, any := outside(l, out[:lower]); any {
 				out = append(out, l)
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Listing) int { return a.From.Compare(b.From) })
 	return out
+}
+
+// outside cuts from the interval of a listing the time of lower listings that
+// take its place at its beginning or its end; false when nothing is left.
+func outside(l Listing, lower []Listing) (Listing, bool) {
+	for _, w := range lower {
+		if w.Appendix == cites.AppendixIII || len(w.Populations) > 0 {
+			continue // the higher listing holds beside it
+		}
+		begins := !w.From.After(l.From) && (w.Until.IsZero() || !w.Until.Before(l.From))
+		ends := w.Until.IsZero() || (!l.Until.IsZero() && !w.Until.Before(l.Until))
+		switch {
+		case begins && ends:
+			return l, false
+		case begins:
+			l.From = w.Until.AddDays(1)
+		case ends && w.From.After(l.From) && (l.Until.IsZero() || !w.From.After(l.Until)):
+			l.Until = w.From.AddDays(-1)
+		}
+	}
+	return l, true
 }

@@ -1,6 +1,7 @@
 package species_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/opencites/opencites/cites"
@@ -164,5 +165,30 @@ func TestStarterIsWhole(t *testing.T) {
 		if (l.Appendix == cites.AppendixIII) != (l.Party != "") {
 			t.Errorf("listing %s: appendix %s with party %q", l.ID, l.Appendix, l.Party)
 		}
+	}
+}
+
+func TestHistoryShowsAHigherListingOnlyWhileItHeld(t *testing.T) {
+	c := starter(t)
+	show := func(id species.ID) string {
+		s := ""
+		for _, l := range c.History(id) {
+			s += string(l.Appendix) + " " + l.From.String() + ".." + l.Until.String() + " " + string(l.Taxon) + "; "
+		}
+		return s
+	}
+	for id, want := range map[species.ID]string{
+		"animalia.panthera-pardus":    "I 1975-07-01.. animalia.panthera-pardus; ",
+		"animalia.leptailurus-serval": "II 1977-02-04.. animalia.felidae; ",
+		"animalia.puma-concolor":      "II 1977-02-04.. animalia.felidae; ",
+		"plantae.dalbergia-nigra":     "I 1992-06-11.. plantae.dalbergia-nigra; ",
+		"plantae.dalbergia-retusa":    "II 2017-01-02.. plantae.dalbergia; ",
+	} {
+		if got := show(id); !strings.Contains(got, want) || (id == "animalia.panthera-pardus" && got != want) {
+			t.Errorf("%s: %s, want %s", id, got, want)
+		}
+	}
+	if got := show("plantae.dalbergia-nigra"); strings.Contains(got, "plantae.dalbergia;") {
+		t.Errorf("the genus stands beside the species: %s", got)
 	}
 }
