@@ -85,7 +85,7 @@ func TestNumbersAndDates(t *testing.T) {
 			t.Errorf("%s: %q, want %q", lang, got, want)
 		}
 	}
-	for lang, want := range map[cites.Lang]string{cites.English: "8 Nov 2026", cites.French: "8 nov. 2026", cites.Spanish: "8 nov 2026", cites.Arabic: "8 نوفمبر 2026"} {
+	for lang, want := range map[cites.Lang]string{cites.English: "8 Nov 2026", cites.French: "8 nov. 2026", cites.Spanish: "8 nov. 2026", cites.Arabic: "8 نوفمبر 2026"} {
 		if got := s.locales[lang].ShortDate(day); got != want {
 			t.Errorf("%s: %q, want %q", lang, got, want)
 		}
