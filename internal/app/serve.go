@@ -113,11 +113,24 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
 		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store}, SpeciesImport: s.Species,
 		Applications: s.Applications, Agents: s.Accounts,
-		Partners: s.Exchange, Reports: s.Reports, Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
+		Partners: s.Exchange, Reports: s.Reports, Permits: s.Permits, Border: s.Border, History: s.eventsOf,
+		Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
 		Audit: &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},
 		Keys: keyDesk{s}, Outbox: outbox{s}, File: cmp.Or(o.Profile, s.Where.path(profileFile)),
 		Mounts: s.mounts(o),
 	})
+}
+
+// eventsOf reads the history of a subject from the log.
+func (s *System) eventsOf(ctx context.Context, kind, id string) (out []audit.Event, err error) {
+	err = s.DB.View(ctx, func(tx *store.Tx) error {
+		logged, err := tx.EventsOf(ctx, kind, id)
+		for _, e := range logged {
+			out = append(out, e.Event)
+		}
+		return err
+	})
+	return out, err
 }
 
 // mounts are the edges that are not pages.

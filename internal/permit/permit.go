@@ -140,13 +140,14 @@ func (p *Permit) To(s State, at time.Time) error {
 	return nil
 }
 
-// Status is the two-bit value of the public status list for a state
-// (IETF Token Status List; trust sheet 2.7).
+// Status is the two-bit value of the public status list for a state (IETF Token
+// Status List; trust sheet 2.7). A permit that was endorsed on leaving is not
+// "used" yet: the officer at its destination has to find it good (trust sheet 1.1).
 func (s State) Status() byte {
 	switch s {
 	case Replaced, Revoked, Cancelled:
 		return 1
-	case Endorsed, Used:
+	case Used:
 		return 3
 	}
 	return 0

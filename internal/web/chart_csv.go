@@ -8,12 +8,8 @@ import (
 	"strings"
 )
 
-// writeCSV sends a table as a file for spreadsheets: UTF-8 with a mark, so that
-// they read it as such, and no cell that they would run as a formula.
+// writeCSV sends the table of a figure as a file for spreadsheets.
 func writeCSV(w http.ResponseWriter, r *http.Request, name string, t Table) error {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	c := csv.NewWriter(&out)
 	rows := [][]string{plainCells(t.Head)}
 	for _, row := range t.Rows {
 		cells := []string{plainCell(row.Name)}
@@ -22,13 +18,7 @@ func writeCSV(w http.ResponseWriter, r *http.Request, name string, t Table) erro
 		}
 		rows = append(rows, cells)
 	}
-	if err := c.WriteAll(rows); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-	writeBody(w, r, http.StatusOK, out.Bytes())
-	return nil
+	return sendCSV(w, r, name, rows)
 }
 
 func plainCells(in []string) []string {
@@ -45,4 +35,25 @@ func plainCell(s string) string {
 		return "'" + s
 	}
 	return s
+}
+
+// sendCSV sends rows as a file for spreadsheets: UTF-8 with a mark, so that they
+// read it as such. Cells with text of people went through plainCell.
+func sendCSV(w http.ResponseWriter, r *http.Request, name string, rows [][]string) error {
+	var out bytes.Buffer
+	out.WriteString("\ufeff")
+	c := csv.NewWriter(&out)
+	for _, row := range rows {
+		if err := c.Write(row); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	if err := c.Error(); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	writeBody(w, r, http.StatusOK, out.Bytes())
+	return nil
 }

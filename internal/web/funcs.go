@@ -37,7 +37,7 @@ func (s *Server) funcs(l *Locale) template.FuncMap {
 		"name":     func(v named) string { return v.Name(l.Lang) },
 		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"la":       Latin,
-		"ref":      Reference,
+		"ref":      func(v any) template.HTML { return Reference(fmt.Sprint(v)) },
 		"bdi":      Bdi,
 		"href":     l.Href,
 		"asset":    s.assets.url,

@@ -19,6 +19,8 @@ type navItem struct {
 func navItems() []navItem {
 	return []navItem{
 		{"nav.species", "/species", Public()},
+		{"nav.permits", "/permits", Can(actor.ReadPermits, actor.WriteApplication)},
+		{"nav.border", "/border", Can(actor.EndorsePermit)},
 		{"nav.dashboard", "/dashboard", Can(actor.ReadDashboard)},
 		{"nav.annual", "/reports/annual", Can(actor.MakeReport)},
 		{"nav.audit", "/audit", Can(actor.ReadAudit)},

@@ -30,6 +30,7 @@ func samples() []sample {
 		verifySamples(),
 		speciesSamples(),
 		partnerSamples(),
+		permitSamples(),
 		accountSamples(),
 		adminSamples(),
 		auditSamples(),

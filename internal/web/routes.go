@@ -26,6 +26,8 @@ func (s *Server) routes() []Route {
 		s.speciesRoutes(),
 		s.applyRoutes(),
 		s.verifyRoutes(),
+		s.permitRoutes(),
+		s.borderRoutes(),
 		s.partnerRoutes(),
 		s.accountRoutes(),
 		s.adminRoutes(),

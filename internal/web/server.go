@@ -67,6 +67,10 @@ type Config struct {
 	Keys Keys // the Party's signing keys
 
 	Outbox Outbox // letters that no mail server took
+
+	Permits Permits // the register of permits; the pages exist when it and Border are set
+	Border  Border  // the desk of customs
+	History History // events of a subject; nil shows none
 }
 
 // Mount places another edge below a path. It gets the outer shell (request id,
