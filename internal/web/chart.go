@@ -26,7 +26,7 @@ type Figure struct {
 	Note   string // under the figure, for example about borders
 }
 
-// LegendItem explains a colour of a figure whose drawing has no room for it.
+// LegendItem explains a colour of a figure, below the drawing.
 type LegendItem struct{ Class, Text string }
 
 // Table is a small table with one heading column.

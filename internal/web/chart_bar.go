@@ -3,14 +3,14 @@ package web
 // ColumnFigure draws stacked columns: one column for each category, one part
 // for each series. corner is the heading of the categories in the table.
 func ColumnFigure(l *Locale, id, title, corner string, categories []string, series []Series) Figure {
-	f := Figure{ID: id, Title: title, Table: seriesTable(l, corner, categories, series)}
+	f := Figure{ID: id, Title: title, Table: seriesTable(l, corner, categories, series), Legend: seriesLegend(series)}
 	f.Wide, f.Narrow = both(l, title, chartHeight, func(d *drawing) { drawColumns(d, l, categories, series) })
 	return f
 }
 
-// frame of a chart with axes: room for legend, labels and numbers.
+// frame of a chart with axes: room for labels and numbers.
 const (
-	plotTop    = 34.0
+	plotTop    = 12.0
 	plotBottom = 24.0
 	plotStart  = 42.0
 )
@@ -26,7 +26,6 @@ func drawColumns(d *drawing, l *Locale, categories []string, series []Series) {
 	}
 	axis := niceScale(most, 4)
 	y := drawAxis(d, l, axis)
-	drawLegend(d, series, "oc-c")
 	slot := (d.w - plotStart) / float64(max(len(categories), 1))
 	for i, c := range categories {
 		var base int64
@@ -62,16 +61,17 @@ func drawCategory(d *drawing, i, n int, slot float64, label string) {
 	}
 }
 
-func drawLegend(d *drawing, series []Series, prefix string) {
+// seriesLegend explains the colours where there is more than one. It stands
+// below the drawing, where long names have room.
+func seriesLegend(series []Series) []LegendItem {
 	if len(series) < 2 {
-		return
+		return nil
 	}
-	room := (d.w - plotStart) / float64(len(series))
+	items := make([]LegendItem, len(series))
 	for k, s := range series {
-		x := plotStart + float64(k)*room
-		d.rect(x, 4, 12, 12, class(prefix, k))
-		d.text(x+18, 15, "start", "", s.Name)
+		items[k] = LegendItem{class("oc-c", k), s.Name}
 	}
+	return items
 }
 
 // seriesColours is the number of classes the style sheet has for series.

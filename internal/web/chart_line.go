@@ -7,7 +7,7 @@ import (
 
 // LineFigure draws one line for each series over the categories.
 func LineFigure(l *Locale, id, title, corner string, categories []string, series []Series) Figure {
-	f := Figure{ID: id, Title: title, Table: seriesTable(l, corner, categories, series)}
+	f := Figure{ID: id, Title: title, Table: seriesTable(l, corner, categories, series), Legend: seriesLegend(series)}
 	f.Wide, f.Narrow = both(l, title, chartHeight, func(d *drawing) { drawLines(d, l, categories, series) })
 	return f
 }
@@ -20,7 +20,6 @@ func drawLines(d *drawing, l *Locale, categories []string, series []Series) {
 		}
 	}
 	y := drawAxis(d, l, niceScale(most, 4))
-	drawLegend(d, series, "oc-c")
 	slot := (d.w - plotStart) / float64(max(len(categories), 1))
 	for i, c := range categories {
 		drawCategory(d, i, len(categories), slot, c)

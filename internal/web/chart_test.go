@@ -70,7 +70,7 @@ func TestColumnsAreProportional(t *testing.T) {
 	l := newTestServer(t).locales[cites.English]
 	f := ColumnFigure(l, "x", "x", "x", []string{"a", "b"}, []Series{{"s", []int64{50, 100}}})
 	heights := regexp.MustCompile(`height="([0-9.]+)" class="oc-c0"`).FindAllStringSubmatch(string(f.Wide), -1)
-	if len(heights) != 2 || heights[0][1] != "101.0" || heights[1][1] != "202.0" {
+	if len(heights) != 2 || heights[0][1] != "112.0" || heights[1][1] != "224.0" {
 		t.Errorf("heights %v", heights)
 	}
 }
