@@ -40,6 +40,7 @@ func (o *Office) FillDraft(ctx context.Context, who actor.Actor, id string, vers
 	var wrong *fault.Error
 	a, err := o.edit(ctx, who, id, version, func(a *Application) (map[string]any, error) {
 		c.Type, c.Declaration, c.Done, c.Typed = a.Content.Type, Declaration{}, nil, nil
+		c.own().Country = o.Profile.Party
 		for i := range c.Lines {
 			if c.Lines[i].ID == "" {
 				c.Lines[i].ID = o.NewID()

@@ -209,3 +209,62 @@ func TestTypedTextStaysAndIsEscaped(t *testing.T) {
 		t.Errorf("no version: %d", w.Code)
 	}
 }
+
+// filed is a submitted application, made through the verbs.
+func (a *applicant) filed() *application.Application {
+	a.t.Helper()
+	o, ctx := a.cfg.Applications, a.t.Context()
+	x, err := o.StartDraft(ctx, a.who, cites.ExportPermit, "")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	x, err = o.FillDraft(ctx, a.who, x.ID, x.Version, application.Content{Purpose: "T",
+		Exporter:  application.Address{Name: "Aurelia Exports", Lines: []string{"1 Quay Street", "Port Aurel"}},
+		Importer:  application.Address{Name: "Lederhaus GmbH", Lines: []string{"Hauptstr. 2", "Berlin"}, Country: "DE"},
+		Lines:     []application.Line{{TaxonID: "animalia.python-regius", ScientificName: "Python regius", Kingdom: cites.Animalia, Source: "W", Term: "SKI", Quantity: 2000, Unit: "NAR"}},
+		Transport: application.Transport{Port: "QZAUR", Mode: "air"}})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	x, err = o.Submit(ctx, a.who, x.ID, x.Version, application.Declaration{Accepted: true, NotRefused: true, Name: "Tina"})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return x
+}
+
+func TestApplicantAnswersARequest(t *testing.T) {
+	a := newApplicant(t)
+	o, ctx := a.cfg.Applications, t.Context()
+	olu := actor.Actor{ID: "o1", Name: "Olu", Roles: []actor.Role{actor.CaseOfficer}}
+	x := a.filed()
+	path := "/applications/" + x.ID
+	if w := a.get(path); !strings.Contains(w.Body.String(), "Received") || strings.Contains(w.Body.String(), path+"/answer") {
+		t.Errorf("before: %d", w.Code)
+	}
+	x, err := o.Take(ctx, olu, x.ID, x.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x, err = o.AskApplicant(ctx, olu, x.ID, x.Version, "Which <port>?"); err != nil {
+		t.Fatal(err)
+	}
+	w := a.get(path)
+	for _, want := range []string{"Which &lt;port&gt;?", "We need information from you", path + "/answer", path + "/tasks"} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the page does not show %q", want)
+		}
+	}
+	if w := a.post(path+"/answer", "version", fmt.Sprint(x.Version), "body", " "); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("empty answer: %d", w.Code)
+	}
+	if w := a.post(path+"/answer", "version", fmt.Sprint(x.Version-1), "body", "the airport"); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "the airport") || !strings.Contains(w.Body.String(), "Olu changed") {
+		t.Errorf("a stale answer: %d", w.Code)
+	}
+	if w := a.post(path+"/answer", "version", fmt.Sprint(x.Version), "body", "the airport"); w.Code != http.StatusSeeOther {
+		t.Errorf("answer: %d %s", w.Code, w.Body)
+	}
+	if f, err := o.Read(ctx, a.who, x.ID); err != nil || f.State != application.InReview || len(f.Messages) != 2 {
+		t.Errorf("after: %v", err)
+	}
+}

@@ -115,7 +115,9 @@ func (s *Server) applyFacts(l *Locale, f *application.File) []Fact {
 	if f.Assigned != "" {
 		facts = append(facts, Fact{Key: l.T("apply.fact.officer"), Value: Bdi(f.AssignedTo)})
 	}
-	facts = append(facts, Fact{Key: l.T("apply.fact.fee"), Value: s.feeText(l, f.Fee)})
+	if over := f.State == application.Withdrawn || f.State == application.Refused; !over || f.Fee.Settled() {
+		facts = append(facts, Fact{Key: l.T("apply.fact.fee"), Value: s.feeText(l, f.Fee)})
+	}
 	if !f.DecidedAt.IsZero() {
 		facts = append(facts, Fact{Key: l.T("apply.fact.decided"), Value: Bdi(l.DayOf(f.DecidedAt))})
 	}
