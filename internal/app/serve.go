@@ -112,7 +112,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Sessions: store.Sessions{DB: s.DB}, Secure: base.Scheme == "https", People: s.Accounts, Demo: o.Demo,
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
 		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store}, SpeciesImport: s.Species,
-		Applications: s.Applications, Agents: s.Accounts,
+		Applications: s.Applications, Agents: s.Accounts, Cases: s.cases(),
 		Partners: s.Exchange, Reports: s.Reports, Permits: s.Permits, Border: s.Border, History: s.eventsOf,
 		Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
 		Audit: &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},

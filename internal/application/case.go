@@ -118,11 +118,15 @@ type Row struct {
 	ID, Reference string
 	Type          cites.DocumentType
 	State         State
+	Version       int64
 	OwnerName     string
 	Exporter      string
 	Importer      string
 	Taxa          string // first taxa, comma separated
 	Lines         int
+	From, To      cites.Country // of exporter and importer
+	First         Line          // the first line, zero where there is none
+	Proposal      string        // what is proposed
 	Assigned      string
 	AssignedTo    string
 	WithSA        bool

@@ -32,11 +32,19 @@ func (t applicationTx) ListApplications(ctx context.Context, f application.Filte
 		if err != nil {
 			return nil, 0, fmt.Errorf("application %s: %w", r.ID, err)
 		}
+		var c application.Content
+		if err := readAll(column{"content", r.Content, &c}); err != nil {
+			return nil, 0, fmt.Errorf("application %s: %w", r.ID, err)
+		}
 		out[i] = application.Row{ID: r.ID, Reference: r.Reference, Type: cites.DocumentType(r.Type), State: application.State(r.State),
 			OwnerName: r.OwnerName, Exporter: r.Exporter, Importer: r.Importer, Taxa: r.Taxa, Lines: int(r.LineCount),
 			Assigned: r.Assigned, AssignedTo: r.AssignedTo, WithSA: r.WithSa == 1,
 			FeeOpen:   r.FeeAmount > 0 && r.FeeReceipt == "" && r.FeeWaived == "",
-			Submitted: moment(r.SubmittedAt), Changed: moment(r.Changed), Due: due, Unread: int(r.Unread)}
+			Submitted: moment(r.SubmittedAt), Changed: moment(r.Changed), Due: due, Unread: int(r.Unread),
+			Version: r.Version, From: c.Exporter.Country, To: c.Importer.Country, Proposal: r.Proposal}
+		if len(c.Lines) > 0 {
+			out[i].First = c.Lines[0]
+		}
 	}
 	return out, int(total), nil
 }

@@ -18,6 +18,7 @@ type navItem struct {
 // area adds its line when its page exists.
 func navItems() []navItem {
 	return []navItem{
+		{"nav.cases", "/cases", Can(actor.ReadQueue)},
 		{"nav.species", "/species", Public()},
 		{"nav.permits", "/permits", Can(actor.ReadPermits, actor.WriteApplication)},
 		{"nav.border", "/border", Can(actor.EndorsePermit)},

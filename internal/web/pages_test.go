@@ -24,6 +24,7 @@ type sample struct {
 func samples() []sample {
 	return slices.Concat(
 		homeSamples(),
+		caseSamples(),
 		reportSamples(),
 		shellSamples(),
 		applySamples(),

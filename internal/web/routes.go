@@ -21,6 +21,7 @@ const defaultBody = 1 << 20
 func (s *Server) routes() []Route {
 	return slices.Concat(
 		s.homeRoutes(),
+		s.caseRoutes(),
 		s.reportRoutes(),
 		s.shellRoutes(),
 		s.speciesRoutes(),

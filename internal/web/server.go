@@ -44,6 +44,8 @@ type Config struct {
 	// The areas. Their pages exist when their field is set. One block for each,
 	// so that areas can grow side by side.
 
+	Cases CaseDesk // the officers' side of applications
+
 	Species func() *species.Catalogue // the current catalogue
 
 	Limits Limits // quotas and suspensions; may be nil

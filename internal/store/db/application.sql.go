@@ -574,7 +574,7 @@ func (q *Queries) LatestApplicationOf(ctx context.Context, owner string) (string
 }
 
 const listApplications = `-- name: ListApplications :many
-select a.id, a.reference, a.type, a.state, a.owner_name, a.exporter, a.importer, a.taxa, a.line_count,
+select a.id, a.reference, a.type, a.state, a.version, a.owner_name, a.exporter, a.importer, a.taxa, a.line_count, a.content, a.proposal,
   a.assigned, a.assigned_to, a.with_sa, a.fee_amount, a.fee_receipt, a.fee_waived, a.submitted_at, a.changed, a.due,
   cast((select count(*) from application_message m where m.application = a.id and m.read_at = 0 and m.internal = 0
     and m.from_staff = cast($1 as bigint)) as bigint) as unread
@@ -595,8 +595,11 @@ where (cast($1 as bigint) = 0
   and (cast($13 as text) = '' or (a.due <> '' and a.due < cast($13 as text)))
 order by
   case when cast($14 as text) = 'due' then case when a.due = '' then '9999' else a.due end end,
+  case when cast($14 as text) = '-due' then a.due end desc,
   case when cast($14 as text) = 'reference' then a.reference end desc,
+  case when cast($14 as text) = '-reference' then a.reference end,
   case when cast($14 as text) = 'submitted' then a.submitted_at end desc,
+  case when cast($14 as text) = '-submitted' then a.submitted_at end,
   a.changed desc, a.id
 limit cast($16 as bigint) offset cast($15 as bigint)
 `
@@ -625,11 +628,14 @@ type ListApplicationsRow struct {
 	Reference   string
 	Type        string
 	State       string
+	Version     int64
 	OwnerName   string
 	Exporter    string
 	Importer    string
 	Taxa        string
 	LineCount   int64
+	Content     string
+	Proposal    string
 	Assigned    string
 	AssignedTo  string
 	WithSa      int64
@@ -675,11 +681,14 @@ func (q *Queries) ListApplications(ctx context.Context, arg ListApplicationsPara
 			&i.Reference,
 			&i.Type,
 			&i.State,
+			&i.Version,
 			&i.OwnerName,
 			&i.Exporter,
 			&i.Importer,
 			&i.Taxa,
 			&i.LineCount,
+			&i.Content,
+			&i.Proposal,
 			&i.Assigned,
 			&i.AssignedTo,
 			&i.WithSa,

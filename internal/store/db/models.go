@@ -361,6 +361,14 @@ type PermitStatus struct {
 	Changed  int64
 }
 
+type SavedView struct {
+	ID      string
+	Account string
+	Name    string
+	Query   string
+	Created int64
+}
+
 type Session struct {
 	Token   string
 	Account string

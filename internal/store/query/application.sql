@@ -52,7 +52,7 @@ returning last;
 -- name: ListApplications :many
 -- Empty text and 0 do not filter. Scoped asks for what one applicant may see:
 -- own, of the same organisation, or through a mandate in force on the day.
-select a.id, a.reference, a.type, a.state, a.owner_name, a.exporter, a.importer, a.taxa, a.line_count,
+select a.id, a.reference, a.type, a.state, a.version, a.owner_name, a.exporter, a.importer, a.taxa, a.line_count, a.content, a.proposal,
   a.assigned, a.assigned_to, a.with_sa, a.fee_amount, a.fee_receipt, a.fee_waived, a.submitted_at, a.changed, a.due,
   cast((select count(*) from application_message m where m.application = a.id and m.read_at = 0 and m.internal = 0
     and m.from_staff = cast(sqlc.arg(scoped) as bigint)) as bigint) as unread
@@ -73,8 +73,11 @@ where (cast(sqlc.arg(scoped) as bigint) = 0
   and (cast(sqlc.arg(overdue) as text) = '' or (a.due <> '' and a.due < cast(sqlc.arg(overdue) as text)))
 order by
   case when cast(sqlc.arg(sort) as text) = 'due' then case when a.due = '' then '9999' else a.due end end,
+  case when cast(sqlc.arg(sort) as text) = '-due' then a.due end desc,
   case when cast(sqlc.arg(sort) as text) = 'reference' then a.reference end desc,
+  case when cast(sqlc.arg(sort) as text) = '-reference' then a.reference end,
   case when cast(sqlc.arg(sort) as text) = 'submitted' then a.submitted_at end desc,
+  case when cast(sqlc.arg(sort) as text) = '-submitted' then a.submitted_at end,
   a.changed desc, a.id
 limit cast(sqlc.arg(n) as bigint) offset cast(sqlc.arg(skip) as bigint);
 
