@@ -195,7 +195,7 @@ func newFinding(l *Locale, c *caseFile, f application.Finding) findingView {
 		add("case.conditions", paragraphs(f.Conditions))
 	}
 	if f.Limit > 0 {
-		add("case.finding.limit", Bdi(quantityText(l, f.Limit, f.Unit)))
+		add("case.finding.limit", Bdi(amountText(l, f.Limit, f.Unit)))
 	}
 	if !f.ValidUntil.IsZero() {
 		add("case.finding.valid_until", Bdi(l.Date(f.ValidUntil)))

@@ -152,7 +152,7 @@ func lineRows(b *contentRows, x application.Line) {
 	b.text("case.content.appendix", strings.TrimSpace(string(x.Appendix)+" "+x.Annotation))
 	b.text("case.content.term", coded(string(x.Term), x.Term.Name(l.Lang)))
 	b.text("case.content.description", x.Description)
-	amount := quantityText(l, x.Quantity, x.Unit)
+	amount := amountText(l, x.Quantity, x.Unit)
 	if amount == "" {
 		amount = x.QuantityText
 	}

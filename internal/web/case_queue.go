@@ -226,7 +226,7 @@ func (s *Server) newCaseRow(l *Locale, who actor.Actor, a application.Row) caseR
 // specimenFacts is "II · W · 38 kg": appendix, source, quantity.
 func specimenFacts(l *Locale, x application.Line) string {
 	out := ""
-	for _, part := range []string{string(x.Appendix), string(x.Source), quantityText(l, x.Quantity, x.Unit)} {
+	for _, part := range []string{string(x.Appendix), string(x.Source), amountText(l, x.Quantity, x.Unit)} {
 		if part == "" {
 			continue
 		}
@@ -238,8 +238,8 @@ func specimenFacts(l *Locale, x application.Line) string {
 	return out
 }
 
-// quantityText is a quantity with the symbol of its unit.
-func quantityText(l *Locale, q cites.Quantity, u cites.Unit) string {
+// amountText is a quantity with the symbol of its unit.
+func amountText(l *Locale, q cites.Quantity, u cites.Unit) string {
 	if q == 0 {
 		return ""
 	}
