@@ -216,3 +216,17 @@ test('a page that is out of date says what changed and keeps what was typed', as
   assert.equal(await first.locator('.govuk-error-summary').count(), 0)
   await first.context().close()
 })
+
+test('an agent acts for a trader under a mandate', async () => {
+  const page = await open(browser, { axe: true })
+  await signIn(page, demo, 'agent')
+  await page.goto(demo.address + '/applications/new')
+  await page.check('input[name=type][value=EXP]')
+  await look(page, 'agent-start')
+  await send(page)
+  assert.equal(await page.locator('.govuk-error-summary').count(), 1, 'an agent says for whom')
+  await page.check('input[name=for]')
+  await send(page)
+  assert.match(await page.textContent('main'), /You are acting for/)
+  await page.context().close()
+})
