@@ -6,14 +6,13 @@ import (
 	"github.com/opencites/opencites/internal/account"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/application"
-	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/store"
 	"github.com/opencites/opencites/internal/web"
 )
 
 // cases is what the officers' pages need.
 func (s *System) cases() web.CaseDesk {
-	return web.CaseDesk{Cases: s.Applications, Permits: s.Permits, Officers: s.officers, History: s.history,
+	return web.CaseDesk{Cases: s.Applications, Permits: s.Permits, Officers: s.officers, History: s.eventsOf,
 		Views: &application.Views{Store: store.Views{DB: s.DB}, Now: s.Now, NewID: newID}}
 }
 
@@ -26,18 +25,6 @@ func (s *System) officers(ctx context.Context) (out []actor.Actor, err error) {
 		found, _, err := tx.ListAccounts(ctx, account.Filter{Role: actor.CaseOfficer, State: account.Active, Limit: maxOfficers})
 		for i := range found {
 			out = append(out, found[i].Actor())
-		}
-		return err
-	})
-	return out, err
-}
-
-// history lists the events of a subject, oldest first.
-func (s *System) history(ctx context.Context, kind, id string) (out []audit.Event, err error) {
-	err = s.DB.View(ctx, func(tx *store.Tx) error {
-		found, err := tx.EventsOf(ctx, kind, id)
-		for _, e := range found {
-			out = append(out, e.Event)
 		}
 		return err
 	})

@@ -81,7 +81,7 @@ func doReturn(s *Server, r *http.Request, c *caseFile, in caseInput) error {
 }
 
 func formFee(s *Server, l *Locale, c *caseFile, in caseInput) actForm {
-	return actForm{Title: l.T("case.fee.record"), Facts: []SummaryRow{{Key: l.T("case.fee"), Value: Bdi(feeText(l, c.Fee))}, {Key: l.T("case.applicant"), Value: Bdi(c.OwnerName)}},
+	return actForm{Title: l.T("case.fee.record"), Facts: []SummaryRow{{Key: l.T("case.fee"), Value: feeText(l, c.Fee)}, {Key: l.T("case.applicant"), Value: Bdi(c.OwnerName)}},
 		Fields: []Field{
 			{Kind: "radios", Name: "how", Label: l.T("case.fee.how"), Value: cmp.Or(in.get("how"), "receipt"), Options: []Option{
 				{Value: "receipt", Label: l.T("case.fee.how.receipt")}, {Value: "waived", Label: l.T("case.fee.how.waived")}}},

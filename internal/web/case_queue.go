@@ -79,7 +79,7 @@ func (s *Server) listCases(w http.ResponseWriter, r *http.Request) error {
 // showQueue shows the queue; name is what was typed to save the view.
 func (s *Server) showQueue(w http.ResponseWriter, r *http.Request, status int, name Field, wrong error) error {
 	l, who := LocaleFrom(r.Context()), ActorFrom(r.Context())
-	q := readList(r, []string{"tab", "type", "state", "due"}, []string{"due", "reference", "submitted"})
+	q := readList(r, []string{"tab", "type", "state", "due"}, []string{"due", "reference"})
 	q.path = "/cases"
 	tabs, first := tabsOf(who)
 	tab := pickTab(tabs, q.Filters.Get("tab"), first)
@@ -99,7 +99,11 @@ func (s *Server) showQueue(w http.ResponseWriter, r *http.Request, status int, n
 	if filtered(q) {
 		view.List.Empty = Empty{l.T("case.nothing"), l.T("case.nothing.text"), l.Href("/cases?tab=" + tab.name), l.T("list.clear")}
 	}
-	view.Heads = []SortLink{q.sortLink(l, "reference", l.T("case.reference")), q.sortLink(l, "due", l.T("case.due"))}
+	heads := q
+	if heads.Sort == "" && tab.name != "closed" {
+		heads.Sort = "due"
+	}
+	view.Heads = []SortLink{heads.sortLink(l, "reference", l.T("case.reference")), heads.sortLink(l, "due", l.T("case.due"))}
 	if view.Tabs, err = s.queueTabs(r.Context(), l, who, tabs, tab.name); err != nil {
 		return err
 	}
@@ -136,6 +140,12 @@ func (s *Server) queueFilter(q ListQuery, tab caseTab, who actor.Actor) applicat
 		if tab.name == "closed" {
 			f.Sort = "changed"
 		}
+	}
+	switch f.Sort { // the desk counts the newest reference first as the usual order
+	case "reference":
+		f.Sort = "-reference"
+	case "-reference":
+		f.Sort = "reference"
 	}
 	f.States = tab.states
 	if want := q.Filters["state"]; len(want) > 0 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -178,7 +179,7 @@ func (s *Server) caseFacts(r *http.Request, l *Locale, c *caseFile) ([]Fact, err
 	if c.State.Open() && !c.Due.IsZero() && c.Due.Before(c.today) {
 		due.Late, due.Value = true, Bdi(l.T("case.due.overdue", "date", l.Date(c.Due)))
 	}
-	facts = append(facts, due, Fact{Key: l.T("case.fee"), Value: Bdi(feeText(l, c.Fee))})
+	facts = append(facts, due, Fact{Key: l.T("case.fee"), Value: feeText(l, c.Fee)})
 	if c.AgentName != "" {
 		facts = append(facts, Fact{Key: l.T("case.agent"), Value: Bdi(c.AgentName)})
 	}
@@ -197,17 +198,17 @@ func (s *Server) caseFacts(r *http.Request, l *Locale, c *caseFile) ([]Fact, err
 }
 
 // feeText says what the fee is and whether it is settled.
-func feeText(l *Locale, f application.Fee) string {
-	amount := caseMoney(l, f.Amount, f.Currency)
+func feeText(l *Locale, f application.Fee) template.HTML {
+	amount := Reference(caseMoney(l, f.Amount, f.Currency))
 	switch {
 	case f.Amount == 0:
-		return l.T("case.fee.none")
+		return l.THTML("case.fee.none")
 	case f.Receipt != "":
-		return l.T("case.fee.paid", "amount", amount, "receipt", f.Receipt)
+		return l.THTML("case.fee.paid", "amount", amount, "receipt", Bdi(f.Receipt))
 	case f.Waived != "":
-		return l.T("case.fee.waived", "amount", amount)
+		return l.THTML("case.fee.waived", "amount", amount)
 	}
-	return l.T("case.fee.open", "amount", amount)
+	return l.THTML("case.fee.open", "amount", amount)
 }
 
 // caseMoney writes minor units with two decimals and the code of the currency.

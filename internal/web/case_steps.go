@@ -26,7 +26,7 @@ type stepButton struct {
 
 // steps makes the panel of a case for its reader.
 func (s *Server) steps(l *Locale, c *caseFile) stepsView {
-	v := stepsView{Action: l.Href("/cases/" + c.ID + "/next"), Choice: Field{Kind: "radios", Name: "step", Label: l.T("case.step.choose")}}
+	v := stepsView{Action: l.Href("/cases/" + c.ID + "/next"), Choice: Field{Kind: "radios", Name: "step", Label: l.T("case.step.choose"), Small: true}}
 	for _, act := range caseActs() {
 		if act.listed == "" || !c.who.Can(act.verb) {
 			continue

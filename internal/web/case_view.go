@@ -49,7 +49,7 @@ func (s *Server) saveView(w http.ResponseWriter, r *http.Request) error {
 	}
 	again := r.Clone(r.Context())
 	again.URL = &url.URL{Path: "/cases", RawQuery: asked.Encode()}
-	q := readList(again, []string{"tab", "type", "state", "due"}, []string{"due", "reference", "submitted"})
+	q := readList(again, []string{"tab", "type", "state", "due"}, []string{"due", "reference"})
 	err = s.cfg.Cases.Views.Save(r.Context(), ActorFrom(r.Context()), name, queryOf(q))
 	if fault.KindOf(err) == fault.Invalid {
 		return s.showQueue(w, again, http.StatusUnprocessableEntity, Field{Value: name}, err)
