@@ -136,7 +136,7 @@ func TestEveryRouteAndRole(t *testing.T) {
 // oracle of its own, so that a policy typed wrong is found.
 func TestWhoMayWhere(t *testing.T) {
 	only := map[string][]actor.Role{
-		"/admin/": {actor.Administrator}, "/partners": {actor.Administrator}, "/audit": {actor.Auditor, actor.Supervisor},
+		"/admin": {actor.Administrator}, "/partners": {actor.Administrator}, "/audit": {actor.Auditor, actor.Supervisor},
 	}
 	h := newHouse(t)
 	for _, route := range h.pages.Routes() {

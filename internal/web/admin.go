@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/opencites/opencites/internal/account"
@@ -14,6 +15,7 @@ func (s *Server) adminRoutes() []Route {
 	}
 	may := Can(actor.ManageAccounts)
 	routes := []Route{
+		{Pattern: "GET /admin", Policy: may, Handler: s.page(func(w http.ResponseWriter, r *http.Request) error { return s.seeOther(w, r, "/admin/users") })},
 		{Pattern: "GET /admin/users", Policy: may, Handler: s.page(s.listUsers)},
 		{Pattern: "GET /admin/users/new", Policy: may, Handler: s.page(s.newUser)},
 		{Pattern: "POST /admin/users/new", Policy: may, Handler: s.page(s.addUser)},

@@ -25,7 +25,7 @@ func navItems() []navItem {
 		{"nav.dashboard", "/dashboard", Can(actor.ReadDashboard)},
 		{"nav.annual", "/reports/annual", Can(actor.MakeReport)},
 		{"nav.audit", "/audit", Can(actor.ReadAudit)},
-		{"nav.admin", "/admin/users", Can(actor.ManageAccounts)},
+		{"nav.admin", "/admin", Can(actor.ManageAccounts)},
 		{"apply.nav", "/applications", Can(actor.WriteApplication)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
 		{"nav.ask_partner", "/partners/ask", Can(actor.QueryPartner)},
