@@ -123,7 +123,7 @@ func (s *Server) listPermits(w http.ResponseWriter, r *http.Request) error {
 	if q.Q != "" || len(q.Filters) > 0 {
 		view.List.Empty = Empty{l.T("permit.nothing"), l.T("permit.nothing.text"), l.Href("/permits"), l.T("permit.all")}
 	}
-	return s.render(w, r, http.StatusOK, "permit_list", Page{Title: l.T("permit.title"), Wide: true, Data: view})
+	return s.render(w, r, http.StatusOK, "permit_list", Page{Title: l.T("permit.title"), Data: view})
 }
 
 func permitFilterPanel(l *Locale, q ListQuery) Filter {

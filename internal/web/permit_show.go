@@ -63,7 +63,7 @@ func (s *Server) showPermit(w http.ResponseWriter, r *http.Request) error {
 	if view.History, err = s.timeline(r, "permit", p.ID, who.Staff()); err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, "permit_show", Page{Title: l.T("permit.heading", "number", p.Number), Back: "/permits", Wide: true, Data: view})
+	return s.render(w, r, http.StatusOK, "permit_show", Page{Title: l.T("permit.heading", "number", p.Number), Back: "/permits", Data: view})
 }
 
 // explainPermit says what a state means where that is not plain.
@@ -164,7 +164,7 @@ func qrSVG(text, label string) (template.HTML, error) {
 			}
 		}
 	}
-	return template.HTML(fmt.Sprintf(`<svg class="oc-code" role="img" aria-label="%s" viewBox="0 0 %d %d" shape-rendering="crispEdges"><rect width="%d" height="%d" fill="#fff"/><path d="%s" fill="#000"/></svg>`,
+	return template.HTML(fmt.Sprintf(`<svg class="oc-qr" role="img" aria-label="%s" viewBox="0 0 %d %d" shape-rendering="crispEdges"><rect width="%d" height="%d" fill="#fff"/><path d="%s" fill="#000"/></svg>`,
 		template.HTMLEscapeString(label), side, side, side, side, path.String())), nil
 }
 
