@@ -457,6 +457,15 @@ CREATE TABLE permit_status (
   primary key (list, position)
 ) strict;
 
+CREATE TABLE saved_view (
+  id text primary key,
+  account text not null check (account <> ''),
+  name text not null check (name <> ''),
+  query text not null,
+  created integer not null,
+  constraint saved_view_name unique (account, name)
+) strict;
+
 CREATE TABLE session (
   token text primary key,
   account text not null,
