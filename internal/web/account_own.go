@@ -33,7 +33,7 @@ func (s *Server) showOwn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := ownView{Name: a.Name, Rows: s.ownRows(l, a), Mandates: who.Has(actor.Trader, actor.Agent)}
+	view := ownView{Name: a.Name, Rows: s.ownRows(l, a), Mandates: who.Has(actor.Trader, actor.Agent) && s.serves("GET /mandates")}
 	current := s.sessionID(ctx)
 	for _, x := range sessions {
 		if x.Device == "" {

@@ -39,7 +39,8 @@ type keyList struct {
 
 type keyGroup struct {
 	Title, Text, Rotate string
-	Keys                []keyRow
+	Keys                []keyRow // that sign, or will
+	Old                 []keyRow // that only verify, or not even that
 }
 
 type keyRow struct {
@@ -68,10 +69,15 @@ func (s *Server) listKeys(w http.ResponseWriter, r *http.Request) error {
 		g := keyGroup{Title: l.T("admin.use." + use.String()), Text: l.T("admin.use." + use.String() + ".text"), Rotate: l.Href("/admin/keys/" + use.String() + "/rotate")}
 		for _, k := range keys {
 			if k.Use == use {
-				g.Keys = append(g.Keys, keyRow{KID: k.KID.String(), Alg: k.Alg.String(), From: l.DayOf(k.From), SignUntil: l.DayOf(k.SignUntil), VerifyUntil: l.DayOf(k.VerifyUntil), State: keyState(l, k.State)})
+				row := keyRow{KID: k.KID.String(), Alg: k.Alg.String(), From: l.DayOf(k.From), SignUntil: l.DayOf(k.SignUntil), VerifyUntil: l.DayOf(k.VerifyUntil), State: keyState(l, k.State)}
+				if k.State == seal.StateRetired || k.State == seal.StateRevoked {
+					g.Old = append(g.Old, row)
+				} else {
+					g.Keys = append(g.Keys, row)
+				}
 			}
 		}
-		if len(g.Keys) > 0 {
+		if len(g.Keys)+len(g.Old) > 0 {
 			view.Groups = append(view.Groups, g)
 		}
 	}

@@ -14,7 +14,7 @@ func adminSamples() []sample {
 	key := keyRow{"0123456789abcdef", "ES256", "1 May 2026", "1 November 2026", "1 December 2027", Tag{"Signing", "green"}}
 	setting := profileRow{Path: "colours.brand", Label: "Colour of the header", Doc: "White text on it must be readable.", Values: []template.HTML{Reference("#14532d")}, Colour: "#14532d"}
 	return []sample{
-		{"admin_keys", Page{Title: "x", Data: keyList{Tabs: tabs, Groups: []keyGroup{{"Permits", "Seals permits.", "/x", []keyRow{key, key}}}}}},
+		{"admin_keys", Page{Title: "x", Data: keyList{Tabs: tabs, Groups: []keyGroup{{"Permits", "Seals permits.", "/x", []keyRow{key, key}, []keyRow{key}}}}}},
 		{"admin_letters", Page{Title: "x", Data: letterList{Tabs: tabs, Rows: []letterRow{{"8 November 2026", row.Login, "اختر كلمة مرور", "https://cites.example/ar/password/abcdefghijklmnopqrstuvwxyz0123456789\n", "ar", "auto"}, {"x", "x", "x", "", "en", "auto"}}}}},
 		{"admin_letters", Page{Title: "x", Data: letterList{Tabs: tabs, Empty: Empty{Title: "x", Text: "x"}}}},
 		{"admin_profile", Page{Title: "x", Data: profileView{Tabs: tabs, File: "/etc/opencites/profile.json", Groups: []profileGroup{{"The Party", []profileRow{setting, setting}}}}}},
