@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Figures as ratios against a limit or a peer measured in the same run. Run it on a
+# quiet machine; the result is printed and, with OUT=FILE, kept.
+set -eu
+cd "$(dirname "$0")/.."
+export CGO_ENABLED=0
+out=${OUT:-/dev/null}
+: > "$out"
+say() { printf '%-52s %12s %12s  %s\n' "$@" | tee -a "$out"; }
+say figure ratio limit what
+
+# One benchmark, one custom metric: name of the figure, package, benchmark, metric, limit.
+metric() {
+  local v
+  v=$(go test "$2" -run '^$' -bench "^$3\$" -benchtime "${6:-2s}" -count 1 2>/dev/null |
+    awk -v m="$4" '{for (i = 1; i < NF; i++) if ($(i + 1) == m) {print $i; exit}}')
+  say "$1" "${v:-none}" "$5" "$4"
+}
+metric "issue, durable, one writer" ./internal/store BenchmarkDurable one-writer-of-bare ">= 0.4"
+metric "issue, durable, batched" ./internal/store BenchmarkDurable batched-of-bare ">= 3"
+metric "verify a seal" ./seal BenchmarkVerify x-bare-ecdsa "<= 1.3"
+metric "verify page" ./internal/web BenchmarkScanPage x-bare-handler ">= 0.5"
+metric "suggest over the whole checklist, p99" ./internal/species BenchmarkSuggest p99/limit "<= 1"
+metric "PDF page with all scripts" ./internal/print BenchmarkPrint cpu-of-limit/page "<= 1"
+
+# Whole program: size, start on an existing file, memory at rest.
+size=$(stat -c %s bin/opencites)
+say "program" "$(awk "BEGIN{printf \"%.2f\", $size/(45*1048576)}")" "<= 1" "of 45 MiB"
+dir=$(mktemp -d)
+trap 'kill "$pid" 2>/dev/null || true; rm -rf "$dir"' EXIT
+pid=
+start() {
+  bin/opencites demo --listen 127.0.0.1:0 --data "$dir/demo" > "$dir/out" 2> "$dir/err" &
+  pid=$!
+}
+stop() { kill "$pid"; wait "$pid" 2>/dev/null || true; }
+address() { sed -n 's/.*"address": "\(http[^"]*\)".*/\1/p' "$dir/demo/demo.json"; }
+start
+until grep -q 'stop with' "$dir/out"; do kill -0 "$pid"; sleep 0.2; done
+stop
+best=999999
+for turn in 1 2 3 4 5; do
+  rm -f "$dir/out"
+  began=$(date +%s%N)
+  start
+  until [ -s "$dir/out" ] && curl -fs -o /dev/null "$(address)/healthz"; do sleep 0.005; done
+  took=$((($(date +%s%N) - began) / 1000000))
+  [ "$took" -lt "$best" ] && best=$took
+  [ "$turn" = 5 ] || stop
+done
+say "start to first answer, existing file, best of 5" "$(awk "BEGIN{printf \"%.2f\", $best/300}")" "<= 1" "of 300 ms"
+curl -fs -o /dev/null "$(address)/"
+sleep 20
+rss=$(awk '/VmRSS/ {print $2}' "/proc/$pid/status")
+say "memory at rest, 20 s after the first page" "$(awk "BEGIN{printf \"%.2f\", $rss/(60*1024)}")" "<= 1" "of 60 MiB"
+page=$(curl -fs -H 'Accept-Encoding: br, gzip' "$(address)/verify" | wc -c)
+css=$(ls -S internal/web/dist/app.*.css.br | head -1 | xargs stat -c %s)
+js=$(ls -S internal/web/dist/app.*.js.br | head -1 | xargs stat -c %s)
+say "ordinary page with style and script" "$(awk "BEGIN{printf \"%.2f\", ($page+$css+$js)/(35*1024)}")" "<= 1" "of 35 kB"
