@@ -34,11 +34,13 @@ func (s *Server) timeline(r *http.Request, kind, id string, names bool) ([]Event
 	return out, nil
 }
 
-// verbText is the sentence of an event: the catalogue's "event.VERB", or the
-// verb itself where no catalogue knows it.
+// verbText is an event in words: what happened as histories say it, else what
+// was done as the audit trail says it.
 func verbText(l *Locale, e audit.Event) string {
-	if key := "event." + e.Verb; l.Has(key) {
-		return l.T(key)
+	for _, key := range []string{"case.event." + e.Verb, "verb." + e.Verb} {
+		if l.Has(key) {
+			return l.T(key)
+		}
 	}
 	return e.Verb
 }
