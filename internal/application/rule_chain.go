@@ -92,7 +92,7 @@ func checkImportPermitNotNeeded(d *Dossier) []rule.Hit {
 	return []rule.Hit{{Line: rule.Whole, Field: "import_permit"}}
 }
 
-// checkLastReexport: box 12a differs from the issuing country and from box 12.
+// checkLastReexport: box 12a is complete, and not the issuing country itself.
 func checkLastReexport(d *Dossier, _ int, l Line) *rule.Hit {
 	r := l.LastReexport
 	switch {

@@ -80,13 +80,11 @@ func checkAcquiredBeforeListing(d *Dossier, _ int, l Line) *rule.Hit {
 	if l.Source != "O" || l.Acquired.IsZero() || l.TaxonID == "" {
 		return nil
 	}
-	for _, x := range d.Law.History(species.ID(l.TaxonID)) {
-		if !l.Acquired.Before(x.From) {
-			return hit("acquired", "date", l.Acquired.String(), "listed", x.From.String())
-		}
-		break // the history begins with the oldest
+	first := d.Law.First(species.ID(l.TaxonID))
+	if first.IsZero() || l.Acquired.Before(first) {
+		return nil
 	}
-	return nil
+	return hit("acquired", "date", l.Acquired.String(), "listed", first.String())
 }
 
 // checkShippedAlready refuses ordinary issue for goods that left already; that is

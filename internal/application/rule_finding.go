@@ -2,7 +2,6 @@ package application
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/rule"
@@ -18,7 +17,7 @@ func findingRules() lawRules {
 		{ID: "G05", Citation: "Art. III(2)(c), IV(2)(c); 50 CFR 23.36(c)(5)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkTransport)},
 		{ID: "G06", Citation: "50 CFR 23.40-41", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkBredFinding)},
 		{ID: "G07", Citation: "50 CFR 23.37(c)(5)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkConfiscatedNDF)},
-		{ID: "G08", Citation: "Res. Conf. 16.7", Evidence: "K", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: eachLine(checkFindingLimit)},
+		{ID: "G08", Citation: "Res. Conf. 16.7", Evidence: "K", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: checkFindingLimits},
 		{ID: "G09", Citation: "trust and separation of duties", Evidence: "K", Severity: rule.Block, Stages: atIssue(), Check: checkSeparation},
 		{ID: "G11", Citation: "Art. IV(3)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: checkNegativeFindings},
 	}
@@ -101,25 +100,38 @@ func checkConfiscatedNDF(d *Dossier, i int, l Line) *rule.Hit {
 	return need(d, NDF, i)
 }
 
-// checkFindingLimit holds a line to the quantity that its finding allows.
-func checkFindingLimit(d *Dossier, i int, l Line) *rule.Hit {
+// checkFindingLimits holds lines to the quantity that the findings allow.
+func checkFindingLimits(d *Dossier) []rule.Hit {
+	var hits []rule.Hit
 	for _, f := range d.Findings {
-		if f.Kind != NDF || f.Limit == 0 || f.Line != i || f.Outcome == Negative || f.Outcome == Open {
+		if f.Kind != NDF || f.Limit == 0 || f.Outcome == Negative || f.Outcome == Open {
 			continue
 		}
-		asked := l.Quantity
+		if h := overLimit(d.Content.Lines, f); h != nil {
+			hits = append(hits, *h)
+		}
+	}
+	return hits
+}
+
+// overLimit adds up what a finding is about: its line, or all lines together.
+func overLimit(lines []Line, f Finding) *rule.Hit {
+	var total cites.Quantity
+	for i, l := range lines {
+		if f.Line != i && f.Line != rule.Whole {
+			continue
+		}
+		asked, ok := l.Quantity, true
 		if f.Unit != "" && f.Unit != l.Unit {
-			c, ok := cites.Convert(asked, l.Unit, f.Unit)
-			if !ok {
-				h := hit("quantity", "unit", string(f.Unit))
-				h.Variant = "unit"
-				return h
-			}
-			asked = c
+			asked, ok = cites.Convert(asked, l.Unit, f.Unit)
 		}
-		if asked > f.Limit {
-			return hit("quantity", "asked", asked.String(), "limit", f.Limit.String())
+		if !ok {
+			return &rule.Hit{Line: i, Field: "quantity", Variant: "unit", Args: map[string]string{"unit": string(f.Unit)}}
 		}
+		if asked > f.Limit-total {
+			return &rule.Hit{Line: i, Field: "quantity", Args: map[string]string{"asked": (total + asked).String(), "limit": f.Limit.String()}}
+		}
+		total += asked
 	}
 	return nil
 }
@@ -140,7 +152,7 @@ func checkNegativeFindings(d *Dossier) []rule.Hit {
 	var hits []rule.Hit
 	for _, f := range d.Findings {
 		if f.Outcome == Negative {
-			hits = append(hits, rule.Hit{Line: f.Line, Field: "findings", Variant: string(f.Kind), Args: map[string]string{"line": strconv.Itoa(f.Line)}})
+			hits = append(hits, rule.Hit{Line: f.Line, Field: "findings", Variant: string(f.Kind)})
 		}
 	}
 	return hits

@@ -57,6 +57,10 @@ func checkBoxes(d *Dossier) []rule.Hit {
 	return hits
 }
 
+// highSeas stands for the exporting country of an introduction from the sea
+// (permit-rules 3.6).
+const highSeas cites.Country = "HS"
+
 // checkParties wants full names and addresses; a post office box is no address.
 func checkParties(d *Dossier) []rule.Hit {
 	var hits []rule.Hit
@@ -72,7 +76,7 @@ func checkParties(d *Dossier) []rule.Hit {
 			hits = append(hits, rule.Hit{Line: rule.Whole, Field: p.field, Variant: p.field + "_address"})
 		case onlyBox(text):
 			hits = append(hits, rule.Hit{Line: rule.Whole, Field: p.field, Variant: "box"})
-		case !p.Country.Place():
+		case !p.Country.Place() && !(p.Country == highSeas && d.Content.Type == cites.FromTheSea):
 			hits = append(hits, rule.Hit{Line: rule.Whole, Field: p.field, Variant: "country", Args: map[string]string{"code": string(p.Country)}})
 		}
 	}

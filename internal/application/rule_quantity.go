@@ -31,9 +31,10 @@ func quantityRules() lawRules {
 const largest cites.Quantity = 1_000_000_000
 
 func checkQuantity(_ *Dossier, _ int, l Line) *rule.Hit {
-	h := hit("quantity", "typed", l.QuantityText)
+	h := hit("quantity")
 	switch {
 	case l.QuantityText != "":
+		h = hit("quantity", "typed", l.QuantityText)
 		h.Variant = "unread"
 	case l.Quantity == 0:
 		return nil // F03 speaks of the empty box
@@ -111,11 +112,21 @@ func checkTimberUnit(_ *Dossier, _ int, l Line) *rule.Hit {
 	return hit("unit", "unit", string(l.Unit), "term", string(l.Term), "want", string(want[0]))
 }
 
+// checkUniqueMark wants live animals of Appendix I and all specimens of
+// registered breeding operations marked.
 func checkUniqueMark(d *Dossier, _ int, l Line) *rule.Hit {
-	if !l.Live() || l.Kingdom != cites.Animalia || len(l.Marks) > 0 || !appendixOne(d, l) || l.Term != "LIV" {
+	if l.Kingdom != cites.Animalia || len(l.Marks) > 0 || !appendixOne(d, l) {
 		return nil
 	}
-	return hit("marks")
+	switch {
+	case l.Term == "LIV":
+		return hit("marks")
+	case l.Source == "D":
+		h := hit("marks")
+		h.Variant = "operation"
+		return h
+	}
+	return nil
 }
 
 // checkMicrochips wants 15 digits (ISO 11784).
@@ -140,7 +151,7 @@ func checkTrophyLimit(d *Dossier, _ int, l Line) *rule.Hit {
 		return nil
 	}
 	if l.Unit != cites.Number || !l.Quantity.Whole() {
-		return hit("unit", "limit", "")
+		return hit("unit")
 	}
 	if most, ok := trophies[l.ScientificName]; ok && l.Quantity > most {
 		h := hit("quantity", "limit", most.String(), "name", l.ScientificName)

@@ -42,16 +42,19 @@ func checkNameKnown(d *Dossier, _ int, l Line) *rule.Hit {
 	return nil
 }
 
-// higherTaxa are the higher taxa that the Conference allows on documents: coral
-// rock, worked black coral, corals of agreed genera (permit-rules 2.4).
+// higherTaxon reports whether the Conference allows a taxon above the species:
+// coral rock, corals of agreed genera, worked black coral (permit-rules 2.4).
+// Other well-justified cases are left to the discretion of the authority.
 func higherTaxon(t *species.Taxon, l Line) bool {
 	switch {
-	case t.Name == "Scleractinia" || t.Name == "Antipatharia":
-		return true
-	case t.Rank == species.Genus && (t.Order == "Scleractinia" || t.Order == "Antipatharia"):
-		return true
+	case t.Name == "Scleractinia":
+		return l.Term == "COR"
+	case t.Order == "Scleractinia":
+		return t.Rank == species.Genus
+	case t.Name == "Antipatharia" || t.Order == "Antipatharia" && t.Rank == species.Genus:
+		return !l.Live() && l.Term != "COR"
 	}
-	return l.Source == "A" && !l.Live() && t.Rank == species.Genus
+	return false
 }
 
 func checkRank(d *Dossier, _ int, l Line) *rule.Hit {
@@ -97,6 +100,8 @@ var woodTerms = map[string][]cites.Term{
 	"#7":  {"LOG", "CHP", "POW", "EXT"},
 	"#3":  {"ROO"},
 	"#8":  {"ROO", "POW"},
+	"#11": {"LOG", "SAW", "VEN", "PLY", "POW", "EXT"},
+	"#12": {"LOG", "SAW", "VEN", "PLY", "EXT"},
 	"#13": {"KNL", "SEE", "DER"},
 	"#16": {"SEE", "FRU", "OIL"},
 	"#17": {"LOG", "SAW", "VEN", "PLY", "TRW"},
@@ -141,7 +146,7 @@ func checkAppendixThree(d *Dossier, _ int, l Line) *rule.Hit {
 // checkRange asks whether a wild or ranched specimen can come from its country.
 func checkRange(d *Dossier, _ int, l Line) *rule.Hit {
 	t, ok := d.Law.Taxon(species.ID(l.TaxonID))
-	if !ok || len(t.Range) == 0 || !sourceIs(l, "W", "R", "F") {
+	if !ok || len(t.Range) == 0 || !sourceIs(l, "W", "R") {
 		return nil
 	}
 	country := Population(d.Content, l)
