@@ -190,7 +190,7 @@ func newFinding(l *Locale, c *caseFile, f application.Finding) findingView {
 		return v
 	}
 	add := func(key string, text template.HTML) { v.Rows = append(v.Rows, SummaryRow{Key: l.T(key), Value: text}) }
-	add("case.finding.by", Bdi(l.T("case.finding.by_on", "name", f.MadeByName, "date", l.DayOf(f.MadeAt))))
+	add("case.finding.by", l.THTML("case.finding.by_on", "name", Bdi(f.MadeByName), "date", l.DayOf(f.MadeAt)))
 	if f.Conditions != "" {
 		add("case.conditions", paragraphs(f.Conditions))
 	}
@@ -243,9 +243,9 @@ func newProposal(l *Locale, c *caseFile) *proposalView {
 	}
 	v := &proposalView{Title: l.T("case.proposal." + c.Proposal)}
 	add := func(key string, text template.HTML) { v.Rows = append(v.Rows, SummaryRow{Key: l.T(key), Value: text}) }
-	add("case.proposal.by", Bdi(l.T("case.finding.by_on", "name", c.ProposedByName, "date", l.DayOf(c.ProposedAt))))
+	add("case.proposal.by", l.THTML("case.finding.by_on", "name", Bdi(c.ProposedByName), "date", l.DayOf(c.ProposedAt)))
 	if c.DecidedByName != "" {
-		add("case.decided.by", Bdi(l.T("case.finding.by_on", "name", c.DecidedByName, "date", l.DayOf(c.DecidedAt))))
+		add("case.decided.by", l.THTML("case.finding.by_on", "name", Bdi(c.DecidedByName), "date", l.DayOf(c.DecidedAt)))
 	}
 	if c.Reasons != "" {
 		add("case.reasons", paragraphs(c.Reasons))

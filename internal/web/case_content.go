@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
@@ -18,6 +19,7 @@ type contentView struct {
 type contentSection struct {
 	Title template.HTML
 	Rows  []contentRow
+	key   string // of the heading, or id of the line: what is compared with what
 }
 
 // contentRow is one answer; Filed is the answer at submission where it differs.
@@ -35,9 +37,11 @@ func (s *Server) newContent(l *Locale, c *caseFile) *contentView {
 	}
 	filed := s.contentSections(l, c.Filed)
 	for i := range v.Sections {
+		at := slices.IndexFunc(filed, func(x contentSection) bool { return x.key == v.Sections[i].key })
 		var old []contentRow
-		if i < len(filed) {
-			old = filed[i].Rows
+		if at >= 0 {
+			old = filed[at].Rows
+			filed = slices.Delete(filed, at, at+1)
 		}
 		for j := range v.Sections[i].Rows {
 			row := &v.Sections[i].Rows[j]
@@ -46,11 +50,11 @@ func (s *Server) newContent(l *Locale, c *caseFile) *contentView {
 			}
 		}
 	}
-	for i := len(v.Sections); i < len(filed); i++ { // lines taken out since
-		for j := range filed[i].Rows {
-			filed[i].Rows[j].Filed, filed[i].Rows[j].Value, filed[i].Rows[j].Different = filed[i].Rows[j].Value, "", true
+	for _, gone := range filed { // lines taken out since
+		for j, row := range gone.Rows {
+			gone.Rows[j] = contentRow{Key: row.Key, Filed: row.Value, Different: row.Value != ""}
 		}
-		v.Sections, v.Changed = append(v.Sections, filed[i]), true
+		v.Sections, v.Changed = append(v.Sections, gone), true
 	}
 	return v
 }
@@ -89,11 +93,11 @@ func (s *Server) contentSections(l *Locale, c application.Content) []contentSect
 	section := func(title string, fill func(b *contentRows)) contentSection {
 		b := &contentRows{l: l}
 		fill(b)
-		return contentSection{template.HTML(template.HTMLEscapeString(l.T(title))), b.rows}
+		return contentSection{template.HTML(template.HTMLEscapeString(l.T(title))), b.rows, title}
 	}
 	out := []contentSection{
-		section("case.content.exporter", func(b *contentRows) { addressRows(b, c.Exporter) }),
-		section("case.content.importer", func(b *contentRows) { addressRows(b, c.Importer) }),
+		section("case.content.exporter", func(b *contentRows) { s.addressRows(b, c.Exporter) }),
+		section("case.content.importer", func(b *contentRows) { s.addressRows(b, c.Importer) }),
 		section("case.content.purpose", func(b *contentRows) {
 			b.text("case.content.document", c.Type.Name(l.Lang))
 			b.text("case.content.purpose", coded(string(c.Purpose), c.Purpose.Name(l.Lang)))
@@ -123,15 +127,15 @@ func (s *Server) contentSections(l *Locale, c application.Content) []contentSect
 		b := &contentRows{l: l}
 		lineRows(b, x)
 		title := template.HTML(template.HTMLEscapeString(l.T("case.content.line", "letter", letterOf(i))))
-		out = append(out, contentSection{title + " · " + Latin(x.ScientificName), b.rows})
+		out = append(out, contentSection{title + " · " + Latin(x.ScientificName), b.rows, "line " + x.ID})
 	}
 	return out
 }
 
-func addressRows(b *contentRows, a application.Address) {
+func (s *Server) addressRows(b *contentRows, a application.Address) {
 	country := ""
 	if a.Country != "" {
-		country = coded(string(a.Country), a.Country.Name(b.l.Lang))
+		country = coded(string(a.Country), s.countryName(b.l, a.Country))
 	}
 	b.text("case.content.name", a.Name)
 	b.text("case.content.address", strings.Join(a.Lines, "\n"))

@@ -66,7 +66,9 @@ func eventDetail(l *Locale, e audit.Event) string {
 	}
 	switch actor.Verb(e.Verb) {
 	case actor.AssignCase:
-		return said("name")
+		if said("name") != e.Actor.Name {
+			return said("name")
+		}
 	case actor.LiftFinding:
 		return said("rule") + lineSuffix(l, e.Detail["line"]) + ": " + said("reason")
 	case actor.RecordFee:

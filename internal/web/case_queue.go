@@ -214,6 +214,7 @@ type caseRow struct {
 	Type    string
 	More    int // further lines
 	Facts   string
+	Route   string // in words
 	State   Tag
 	DueText string
 	Late    bool
@@ -223,6 +224,7 @@ type caseRow struct {
 func (s *Server) newCaseRow(l *Locale, who actor.Actor, a application.Row) caseRow {
 	row := caseRow{Row: a, Href: l.Href("/cases/" + a.ID), Type: a.Type.Name(l.Lang), State: caseState(l, a.State, a.WithSA, a.Proposal), DueText: l.Date(a.Due)}
 	row.Late = a.State.Open() && !a.Due.IsZero() && a.Due.Before(cites.DateOf(s.cfg.Now(), s.cfg.Zone))
+	row.Route = l.T("case.route.words", "from", s.countryName(l, a.From), "to", s.countryName(l, a.To))
 	row.More = max(0, a.Lines-1)
 	if a.Lines > 0 {
 		row.Facts = specimenFacts(l, a.First)

@@ -13,7 +13,7 @@ func caseSamples() []sample {
 	filter := Filter{Action: "/cases", Live: "results", Fields: []Field{{Name: "q", Label: "x"}}, Clear: "/cases"}
 	finding := findingView{Title: "x", Where: "x", Outcome: Tag{"x", "green"}, Rows: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Give: "/", Asked: "x", Question: "x"}
 	steps := stepsView{Now: []stepButton{{Label: "x", Action: "/", Version: "1"}}, Action: "/", Missing: []string{"x"}, Waiting: "x",
-		Choice: Field{Kind: "radios", Name: "step", Label: "x", Options: []Option{{Value: "ask", Label: "x"}}}}
+		Choice: Field{Kind: "radios", Name: "step", Label: "x", Options: []Option{{Value: "ask", Label: "x"}, {Value: "propose", Label: "x"}}}}
 	page := func(v caseView) sample {
 		v.Caption, v.Reference, v.State, v.Facts, v.Tabs, v.Steps = "x", "EX-2026-000001", Tag{"x", "blue"}, []Fact{{Key: "k", Value: Bdi("v"), Link: "/", Text: "x"}}, tabs, steps
 		v.Lines = []specimenRow{{"A", "Cattleya trianae", "I · A · 240"}}
@@ -28,7 +28,8 @@ func caseSamples() []sample {
 			Rows:   []checkRow{{Check: "x", Result: Tag{"x", "red"}, Where: "x", Detail: "x", Citation: "T03 · Art. II", Reason: "x", Lifts: []liftLink{{"/", "x"}}}},
 			Advice: []findingView{finding}, Own: []findingView{finding}}, Note: &noteForm{Action: "/", Tab: "checks", Body: field}}),
 		page(caseView{Checks: &checksView{Outcome: "x"}}),
-		page(caseView{Content: &contentView{Changed: true, Sections: []contentSection{{Latin("x"), []contentRow{{"k", Bdi("v"), Bdi("w"), true}, {"k", "", "", true}}}}}}),
+		{"case_show", Page{Title: "x", Data: &caseView{Reference: "EX-2026-000001", Steps: stepsView{Choice: Field{Options: []Option{{Value: "fee", Label: "x"}}}}}}},
+		page(caseView{Content: &contentView{Changed: true, Sections: []contentSection{{Latin("x"), []contentRow{{"k", Bdi("v"), Bdi("w"), true}, {"k", "", "", true}}, "x"}}}}),
 		page(caseView{Documents: &documentsView{Rows: []documentRow{{"a.pdf", "/", "x", "PDF", "x", "x", "2026-11-23T12:00:00Z"}}}}),
 		page(caseView{Documents: &documentsView{}}),
 		page(caseView{Messages: &messagesView{Rows: []messageView{{Who: "x", Internal: true, Body: Bdi("x")}, {Who: "y", Staff: true}, {Who: "z"}},
