@@ -95,8 +95,8 @@ async function smallest (address, file) {
 }
 
 /** Bytes of a first visit to a page, each file as small as brotli makes it. */
-export async function weight (address) {
-  const html = await (await fetch(address, { headers: { 'accept-encoding': 'identity' } })).text()
+export async function weight (address, headers = {}) {
+  const html = await (await fetch(address, { headers: { ...headers, 'accept-encoding': 'identity' } })).text()
   const files = [...html.matchAll(/<(?:link[^>]+rel="(?:stylesheet|icon)"[^>]*href|script[^>]+src|img[^>]+src)="([^"]+)"/g)].map(m => m[1])
   let total = brotliCompressSync(Buffer.from(html)).length
   for (const file of new Set(files)) total += await smallest(address, file)
