@@ -127,9 +127,14 @@ func verbName(l *Locale, verb string) string {
 	return verb
 }
 
+// nounName is what a subject is called; parts of one (exchange_message) go by
+// the name of the whole.
 func nounName(l *Locale, noun string) string {
-	if l.Has("noun." + noun) {
-		return l.T("noun." + noun)
+	whole, _, _ := strings.Cut(noun, "_")
+	for _, n := range []string{noun, whole} {
+		if l.Has("noun." + n) {
+			return l.T("noun." + n)
+		}
 	}
 	return noun
 }
