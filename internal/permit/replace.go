@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/job"
 )
 
 // ReplaceReason says why a permit is replaced (50 CFR 23.52; Res. Conf. 12.3).
@@ -77,7 +79,24 @@ func (o *Office) withdraw(ctx context.Context, tx Tx, who actor.Actor, verb acto
 	}
 	_, err := tx.Record(ctx, event(who, verb, p, map[string]any{"number": string(p.Number), "state": string(p.State),
 		"reason": p.Reason, "replaced_by": string(p.ReplacedBy)}))
-	return err
+	if err != nil || verb == expired {
+		return err // that time has passed is no news to anybody
+	}
+	return notify(ctx, tx, p, verb)
+}
+
+// notify tells the holder, and the agent where one acts, by mail.
+func notify(ctx context.Context, tx Tx, p *Permit, what actor.Verb) error {
+	for _, to := range []string{p.Owner, p.Agent} {
+		if to == "" {
+			continue
+		}
+		n := application.Notice{Application: p.ApplicationID, What: string(what), To: to}
+		if err := tx.Enqueue(ctx, job.Job{Kind: application.NoticeKind, Args: n}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // load reads a permit and refuses when the page the person acts on is stale.

@@ -78,8 +78,10 @@ func (o *Office) Seal(ctx context.Context, who actor.Actor, id string) error {
 		if err := tx.SavePermit(ctx, p); err != nil {
 			return err
 		}
-		_, err = tx.Record(ctx, event(who, actor.SealPermit, p, map[string]any{"number": string(p.Number), "pages": len(seals)}))
-		return err
+		if _, err = tx.Record(ctx, event(who, actor.SealPermit, p, map[string]any{"number": string(p.Number), "pages": len(seals)})); err != nil {
+			return err
+		}
+		return notify(ctx, tx, p, actor.SealPermit)
 	})
 }
 
