@@ -131,9 +131,11 @@ func (d *demo) sample(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("the demonstration has no sample permit that is %s", args[0])
 }
 
-// verdicts is what an inspector learns from each state of a permit.
+// verdicts is what an inspector learns from each state of a permit. One that was
+// endorsed at export is what the importing Party expects: valid until the goods
+// arrived.
 func verdicts() map[string]seal.Code {
-	return map[string]seal.Code{"valid": seal.Valid, "endorsed": seal.Used, "used": seal.Used, "revoked": seal.Revoked,
+	return map[string]seal.Code{"valid": seal.Valid, "endorsed": seal.Valid, "used": seal.Used, "revoked": seal.Revoked,
 		"replaced": seal.Revoked, "expired": seal.Expired}
 }
 

@@ -115,7 +115,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Applications: s.Applications, Agents: s.Accounts, Cases: s.cases(),
 		Partners: s.Exchange, Reports: s.Reports, Permits: s.Permits, Border: s.Border, History: s.eventsOf,
 		Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
-		Audit: &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},
+		Audit:  &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},
 		Keys: keyDesk{s}, Outbox: outbox{s}, File: cmp.Or(o.Profile, s.Where.path(profileFile)),
 		Mounts: s.mounts(o),
 	})
