@@ -43,8 +43,11 @@ func need(d *Dossier, k FindingKind, line int) *rule.Hit {
 // NeedsNDF reports whether a line needs a non-detriment finding for this document
 // (permit-rules 1.3 and 1.5).
 func (d *Dossier) NeedsNDF(l Line) bool {
+	if d.Content.Type != cites.ExportPermit || !sourceIs(l, "W", "X", "F", "R", "Y", "I", "D", "U") {
+		return false
+	}
 	a := d.Effective(l).Appendix
-	return d.Content.Type == cites.ExportPermit && (a == cites.AppendixI || a == cites.AppendixII) && sourceIs(l, "W", "X", "F", "R", "Y", "I", "D", "U")
+	return a == cites.AppendixI || a == cites.AppendixII
 }
 
 func checkNDF(d *Dossier, i int, l Line) *rule.Hit {
@@ -93,8 +96,10 @@ func checkBredFinding(d *Dossier, i int, l Line) *rule.Hit {
 }
 
 func checkConfiscatedNDF(d *Dossier, i int, l Line) *rule.Hit {
-	a := d.Effective(l).Appendix
-	if !d.Reexport() || l.Source != "I" || (a != cites.AppendixI && a != cites.AppendixII) {
+	if !d.Reexport() || l.Source != "I" {
+		return nil
+	}
+	if a := d.Effective(l).Appendix; a != cites.AppendixI && a != cites.AppendixII {
 		return nil
 	}
 	return need(d, NDF, i)

@@ -31,23 +31,21 @@ func quantityRules() lawRules {
 const largest cites.Quantity = 1_000_000_000
 
 func checkQuantity(_ *Dossier, _ int, l Line) *rule.Hit {
-	h := hit("quantity")
 	switch {
 	case l.QuantityText != "":
-		h = hit("quantity", "typed", l.QuantityText)
+		h := hit("quantity", "typed", l.QuantityText)
 		h.Variant = "unread"
+		return h
 	case l.Quantity == 0:
 		return nil // F03 speaks of the empty box
 	case l.Quantity < 0:
 		return hit("quantity")
 	case l.Quantity > largest:
-		h.Variant = "large"
+		return &rule.Hit{Field: "quantity", Variant: "large"}
 	case l.Unit == cites.Number && !l.Quantity.Whole():
-		h.Variant = "whole"
-	default:
-		return nil
+		return &rule.Hit{Field: "quantity", Variant: "whole"}
 	}
-	return h
+	return nil
 }
 
 func checkUnit(_ *Dossier, _ int, l Line) *rule.Hit {
@@ -100,8 +98,11 @@ func checkTermKingdom(_ *Dossier, _ int, l Line) *rule.Hit {
 // byWeight are timbers that the trade weighs (permit-rules 3.4).
 var byWeight = []string{"Aquilaria", "Gyrinops", "Guaiacum", "Pterocarpus santalinus", "Diospyros", "Dalbergia"}
 
+// timberUnits are the units of timber that is not weighed.
+var timberUnits = map[cites.Term][]cites.Unit{"LOG": {"MTQ"}, "SAW": {"MTQ"}, "VEN": {"MTK", "MTQ"}, "PLY": {"MTK", "MTQ"}}
+
 func checkTimberUnit(_ *Dossier, _ int, l Line) *rule.Hit {
-	want := map[cites.Term][]cites.Unit{"LOG": {"MTQ"}, "SAW": {"MTQ"}, "VEN": {"MTK", "MTQ"}, "PLY": {"MTK", "MTQ"}}[l.Term]
+	want := timberUnits[l.Term]
 	if want == nil || l.Unit == "" || slices.Contains(want, l.Unit) {
 		return nil
 	}
@@ -115,18 +116,15 @@ func checkTimberUnit(_ *Dossier, _ int, l Line) *rule.Hit {
 // checkUniqueMark wants live animals of Appendix I and all specimens of
 // registered breeding operations marked.
 func checkUniqueMark(d *Dossier, _ int, l Line) *rule.Hit {
-	if l.Kingdom != cites.Animalia || len(l.Marks) > 0 || !appendixOne(d, l) {
+	concerned := l.Term == "LIV" || l.Source == "D"
+	if !concerned || l.Kingdom != cites.Animalia || len(l.Marks) > 0 || !appendixOne(d, l) {
 		return nil
 	}
-	switch {
-	case l.Term == "LIV":
-		return hit("marks")
-	case l.Source == "D":
-		h := hit("marks")
+	h := hit("marks")
+	if l.Term != "LIV" {
 		h.Variant = "operation"
-		return h
 	}
-	return nil
+	return h
 }
 
 // checkMicrochips wants 15 digits (ISO 11784).

@@ -125,8 +125,11 @@ func checkAnnotation(d *Dossier, _ int, l Line) *rule.Hit {
 // checkAppendixThree: a listing Party exports with a permit, others with a
 // certificate of origin.
 func checkAppendixThree(d *Dossier, _ int, l Line) *rule.Hit {
+	if d.Reexport() || !d.Leaving() {
+		return nil
+	}
 	e := d.Effective(l)
-	if e.Appendix != cites.AppendixIII || d.Reexport() || !d.Leaving() {
+	if e.Appendix != cites.AppendixIII {
 		return nil
 	}
 	listing := slices.Contains(e.Parties(), d.Content.Exporter.Country)
