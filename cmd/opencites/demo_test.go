@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -74,7 +75,7 @@ func (d *demo) start() error {
 		if d.read() == nil && d.ready() {
 			return nil
 		}
-		if d.child.Process.Signal(nil) != nil && absent(filepath.Join(d.data, "demo.json")) {
+		if d.child.Process.Signal(syscall.Signal(0)) != nil && absent(filepath.Join(d.data, "demo.json")) {
 			break
 		}
 	}
