@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -31,6 +30,7 @@ type demo struct {
 	data   string
 	child  *exec.Cmd
 	said   *os.File
+	ended  chan error // of the child
 	record
 }
 
@@ -71,16 +71,23 @@ func (d *demo) start() error {
 	if err := d.child.Start(); err != nil {
 		return err
 	}
-	for deadline := time.Now().Add(madeWithin); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	d.ended = make(chan error, 1)
+	go func() { d.ended <- d.child.Wait() }()
+	for deadline := time.Now().Add(madeWithin); time.Now().Before(deadline) && len(d.ended) == 0; time.Sleep(100 * time.Millisecond) {
 		if d.read() == nil && d.ready() {
 			return nil
 		}
-		if d.child.Process.Signal(syscall.Signal(0)) != nil && absent(filepath.Join(d.data, "demo.json")) {
-			break
-		}
 	}
-	said, _ := os.ReadFile(d.said.Name()) // what there is to tell
-	return fmt.Errorf("the demonstration did not start: %s", said)
+	return fmt.Errorf("the demonstration did not start: %s", d.told())
+}
+
+// told is what the demonstration wrote, for the message of a failed test.
+func (d *demo) told() []byte {
+	text, err := os.ReadFile(d.said.Name())
+	if err != nil {
+		return []byte(err.Error())
+	}
+	return text
 }
 
 func (d *demo) read() error {
@@ -91,23 +98,26 @@ func (d *demo) read() error {
 	return json.Unmarshal(text, &d.record)
 }
 
+// ready reports whether the service answers and its first job, the checkpoint of
+// the log, is done.
 func (d *demo) ready() bool {
-	answer, err := http.Get(d.Address + "/readyz")
-	if err != nil {
-		return false
+	for _, path := range []string{"/readyz", "/log/checkpoint"} {
+		answer, err := http.Get(d.Address + path)
+		if err != nil || answer.Body.Close() != nil || answer.StatusCode != http.StatusOK {
+			return false
+		}
 	}
-	return answer.Body.Close() == nil && answer.StatusCode == http.StatusOK
+	return true
 }
 
 // stop ends the program as Ctrl-C does, which is a good end.
 func (d *demo) stop() error {
-	if d.child == nil || d.child.Process == nil {
+	if d.ended == nil {
 		return nil
 	}
 	err := d.child.Process.Signal(os.Interrupt)
-	if wait := d.child.Wait(); wait != nil {
-		said, _ := os.ReadFile(d.said.Name()) // what there is to tell
-		err = errors.Join(err, fmt.Errorf("the demonstration ended with %w: %s", wait, said))
+	if wait := <-d.ended; wait != nil {
+		err = errors.Join(err, fmt.Errorf("the demonstration ended with %w: %s", wait, d.told()))
 	}
 	return errors.Join(err, d.said.Close(), os.RemoveAll(d.folder))
 }
