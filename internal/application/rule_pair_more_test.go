@@ -136,6 +136,7 @@ func (w *world) restrictionPairs() []pair {
 		{"R03", "", w.live(w.quota(1000_000, 600_000), quantity(500_000, "")), w.live(w.quota(1000_000, 600_000), quantity(400_000, ""))},
 		{"R04", "", w.live(w.quota(0, 0)), w.skins(w.quota(0, 0))},
 		{"R05", "", w.live(w.quota(species.Preparing, 0)), w.skins(w.quota(species.Preparing, 0))},
+		{"R05.unit", "Q03", w.skins(document(cites.ExportPermit), w.quota(1000_000, 0), unit("MTQ")), w.skins(w.quota(1000_000, 0), unit("NAR"))},
 		{"R11", "", w.live(before), w.live()},
 	}
 }

@@ -72,11 +72,21 @@ func checkZeroQuota(d *Dossier, _ int, l Line) *rule.Hit {
 	return nil
 }
 
+// checkQuotaPreparing tells of quotas that cannot be drawn from: not set yet, or
+// counted in a unit that the line's cannot be turned into.
 func checkQuotaPreparing(d *Dossier, _ int, l Line) *rule.Hit {
 	t := d.Trade(l)
 	for _, q := range d.Quotas {
-		if q.Quantity == species.Preparing && q.Applies(t) {
+		if !q.Applies(t) {
+			continue
+		}
+		if q.Quantity == species.Preparing {
 			return hit("quantity", "name", l.ScientificName)
+		}
+		if _, ok := CountsAgainst(q, t, l); !ok && q.Quantity > 0 && l.Unit != "" {
+			h := hit("unit", "name", l.ScientificName, "unit", string(q.Unit))
+			h.Variant = "unit"
+			return h
 		}
 	}
 	return nil
