@@ -57,6 +57,11 @@ func startService(ctx context.Context, s *System, o serving) (*service, error) {
 	if err != nil {
 		return nil, errors.Join(err, listen.Close())
 	}
+	// The log is signed once before anybody can ask for its head; from then on
+	// the job does it.
+	if err := s.checkpointer().Work(ctx, nil); err != nil {
+		return nil, errors.Join(err, listen.Close())
+	}
 	runner, err := s.DB.StartRunner(ctx, jobs)
 	if err != nil {
 		return nil, errors.Join(err, listen.Close())
