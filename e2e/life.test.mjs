@@ -172,8 +172,9 @@ async function species (life, page) {
 /** Opens the page of a step by the panel of the case, as an officer does. */
 async function step (life, page, name) {
   await life.go(page, `/cases/${life.id}`)
-  await page.check(`main aside input[name=step][value=${name}]`)
-  await press(page, 'main aside form[action$="/next"] button')
+  const choice = page.locator(`main aside input[name=step][value=${name}]`)
+  if (await choice.getAttribute('type') === 'radio') await choice.check() // a single step is a button
+  await press(page, `main aside form:has(input[name=step][value=${name}]) button`)
   await life.look(page, `case-${name}`)
 }
 
@@ -344,6 +345,7 @@ async function check (life) {
   const told = await opencites('check', '--data', demo.data)
   assert.equal(told.code, 0, told.out)
   const auditor = await life.as('auditor')
-  await life.go(auditor, '/audit?q=' + encodeURIComponent(life.number))
+  await life.go(auditor, '/audit?subject=' + encodeURIComponent(life.number))
+  assert.ok(await auditor.locator('main tbody tr').count() >= 3, 'prepared, sealed and endorsed stand in the trail')
   await life.look(auditor, 'audit')
 }
