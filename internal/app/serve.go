@@ -95,12 +95,13 @@ func (s *System) jobs(o serving) (store.RunnerConfig, error) {
 		Periodic: []job.Periodic{
 			{Every: time.Hour, Job: job.Job{Kind: permit.ExpireKind, UniqueKey: "all"}, Start: true},
 			checkpoints(),
+			keyCares(),
 		},
 	}, err
 }
 
 func (s *System) handlers() []job.Handler {
-	return []job.Handler{s.checkpointer(), permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, species.ImportJob{Importer: s.Species}}
+	return []job.Handler{s.checkpointer(), keyCare{s}, permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, species.ImportJob{Importer: s.Species}}
 }
 
 // pages builds the web server with everything that is mounted beside it.

@@ -164,6 +164,9 @@ func role(who actor.Actor, verb actor.Verb) string {
 
 // drawQuotas uses every quota that counts a line and notes box 11a.
 func (o *Office) drawQuotas(ctx context.Context, tx Tx, a *application.Application, p *Permit) error {
+	if p.Record.Consignor.Country != o.Profile.Party {
+		return nil // an import: the quota of the exporting Party is drawn there
+	}
 	on := p.Record.Issued
 	quotas, err := tx.QuotasOf(ctx, a.Content.Exporter.Country, on)
 	if err != nil {
