@@ -12,7 +12,7 @@ import (
 )
 
 // keyCareKind is the kind of the job that rotates keys before they end.
-const keyCareKind = "key.maintain"
+const keyCareKind = "keycare"
 
 // keyCare rotates every key whose signing period ends within two weeks, and
 // reads what another process changed in the key store. What was rotated is
