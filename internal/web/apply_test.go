@@ -20,7 +20,7 @@ func applySamples() []sample {
 		Login: Field{Name: "login", Label: "x"}, Types: Field{Name: "types", Label: "x"}, Until: Field{Name: "until", Label: "x"}}
 	return []sample{
 		{"apply_list", Page{Title: "x", Data: list}},
-		{"apply_list", Page{Title: "x", Data: applyListView{List: List[applyRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
+		{"apply_list", Page{Title: "x", Data: applyListView{Search: list.Search, Type: list.Type, States: list.States, List: List[applyRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
 		{"apply_start", Page{Title: "x", Data: applyStartView{Type: *ask[3].Field, For: ask[3].Field}}},
 		{"apply_tasks", Page{Title: "x", Data: applyTasksView{Caption: "x", Title: "x", For: "x", Groups: []TaskGroup{{"x", []Task{{ID: "t", Title: "x", Href: "/", State: Tag{"x", "blue"}}}}}, Done: 1, Total: 7, Delete: "/", Answer: "/"}}},
 		{"apply_step", Page{Title: "x", Errors: []ErrorLink{{"x", "#a"}}, Data: applyStepView{applyPost: post, Caption: "x", Title: "x", Intro: "x", Inset: "x", Asks: ask, From: "check", Cancel: "/"}}},
@@ -29,7 +29,7 @@ func applySamples() []sample {
 			Term: *ask[2].Field, Quantity: *ask[0].Field, Unit: *ask[2].Field, Cancel: "/"}}},
 		{"apply_lines", Page{Title: "x", Data: applyLinesView{applyPost: post, Caption: "x", Title: "x", New: "/", Table: "/", Next: "/", Rows: []applyLineRow{
 			{"Line 1", "Python regius", "Ball Python", "Appendix II", "x", template.HTML("12"), true, "/", "/", "/", "/", "/", 3}, {Letter: "Line 2"}}}}},
-		{"apply_lines", Page{Title: "x", Data: applyLinesView{Full: true}}},
+		{"apply_lines", Page{Title: "x", Data: applyLinesView{Title: "x", Full: true}}},
 		{"apply_table", Page{Title: "x", Data: applyTableView{applyPost: post, Caption: "x", Title: "x", Paste: *ask[1].Field, File: Field{Name: "file", Label: "x"}, Columns: []tableColumn{{"term", "x", true}}, Example: tableExample, Cancel: "/"}}},
 		{"apply_documents", Page{Title: "x", Data: applyDocumentsView{applyPost: post, Caption: "x", Title: "x", Rows: docs, Kind: *ask[2].Field, File: Field{Name: "file", Label: "x"}, Done: "/"}}},
 		{"apply_check", Page{Title: "x", Data: &applyCheckView{applyPost: post, Caption: "x", Title: "x", Answers: answers, Stops: hit, Notes: hit, Fee: "x", Agent: "x", Declare: *ask[4].Field, Refused: Field{Name: "g", Label: "x"}, Name: *ask[0].Field}}},

@@ -35,8 +35,8 @@ func permitSamples() []sample {
 		Transport: Field{Name: "transport", Label: "x"}, Remarks: Field{Kind: "area", Name: "remarks", Label: "x"}}
 	closed := goods
 	closed.Form, closed.Arrived = false, true
-	return []sample{{"permit_list", Page{Title: "x", Data: list}}, {"permit_list", Page{Title: "x", Data: permitList{List: List[permitRow]{Empty: Empty{Title: "x"}}}}},
+	return []sample{{"permit_list", Page{Title: "x", Data: list}}, {"permit_list", Page{Title: "x", Data: permitList{Search: list.Search, Filter: list.Filter, List: List[permitRow]{Empty: Empty{Title: "x"}}}}},
 		{"permit_show", Page{Title: "x", Data: show}}, {"permit_show", Page{Title: "x", Data: permitView{Permit: p}}},
-		{"border_start", Page{Title: "x", Data: start}}, {"border_start", Page{Title: "x", Data: borderStart{}}},
+		{"border_start", Page{Title: "x", Data: start}}, {"border_start", Page{Title: "x", Data: borderStart{Scan: start.Scan, List: List[borderRow]{Empty: Empty{Title: "x"}}}}},
 		{"border_goods", Page{Title: "x", Data: goods}}, {"border_goods", Page{Title: "x", Data: closed}}}
 }
