@@ -47,11 +47,7 @@ func TestTenThousandContendingEndorsements(t *testing.T) {
 		d := newDesk(t, d0)
 		d.profile.Workflow.PartialShipments = true
 		p := d.issued(t, 1_000_000)
-		n := 10_000
-		if d0.Engine() == "postgres" {
-			n = 2_500 // each takes its turn at the tree row with an own commit
-		}
-		granted, _, broken := contend(n, func(int) error {
+		granted, _, broken := contend(10_000, func(int) error {
 			_, err := d.border.Endorse(t.Context(), customs(), d.endorsing(p, 1000))
 			return err
 		})
