@@ -106,7 +106,15 @@ type Line struct {
 }
 
 // Live reports whether the specimens are alive.
-func (l Line) Live() bool { return l.Term == "LIV" || l.Term == "EGL" }
+func (l Line) Live() bool { return l.Term.Live() }
+
+// Letter names the row of a line as the form does: A to Z, then AA, AB and so on.
+func Letter(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return Letter(i/26-1) + Letter(i%26)
+}
 
 // Transport is how the consignment is to travel.
 type Transport struct {

@@ -162,21 +162,13 @@ func checkMarksTwice(d *Dossier) []rule.Hit {
 		for _, m := range l.Marks {
 			key := m.Kind + "\x00" + strings.ToUpper(strings.Join(strings.Fields(m.Value), ""))
 			if at, ok := seen[key]; ok {
-				hits = append(hits, rule.Hit{Line: i, Field: "marks", Args: map[string]string{"mark": m.Value, "other": letterOf(at)}})
+				hits = append(hits, rule.Hit{Line: i, Field: "marks", Args: map[string]string{"mark": m.Value, "other": Letter(at)}})
 				continue
 			}
 			seen[key] = i
 		}
 	}
 	return hits
-}
-
-// letterOf names a line as the form does.
-func letterOf(i int) string {
-	if i < 26 {
-		return string(rune('A' + i))
-	}
-	return letterOf(i/26-1) + letterOf(i%26)
 }
 
 // eachLine runs a check line by line; a nil answer is no hit.

@@ -91,7 +91,7 @@ func line(i int, l application.Line) Line {
 	for _, m := range l.Marks {
 		marks = append(marks, strings.TrimSpace(m.Kind+" "+m.Value))
 	}
-	out := Line{Letter: Letter(i), TaxonID: l.TaxonID, ScientificName: l.ScientificName, CommonName: l.CommonName,
+	out := Line{Letter: application.Letter(i), TaxonID: l.TaxonID, ScientificName: l.ScientificName, CommonName: l.CommonName,
 		Kingdom: l.Kingdom, Appendix: l.Appendix, Source: l.Source, SecondSource: l.SecondSource, Term: l.Term,
 		Description: describe(l), Marks: strings.Join(marks, "; "), Quantity: l.Quantity, Unit: l.Unit,
 		LastReexport: earlier(l.LastReexport), Operation: l.Operation, Acquired: l.Acquired}
@@ -129,11 +129,11 @@ func conditions(a *application.Application, p *profile.Profile) []string {
 	for i, l := range a.Content.Lines {
 		for _, r := range []application.Reference{l.Origin, l.LastReexport} {
 			if r.Unknown && r.Reason != "" {
-				out = append(out, fmt.Sprintf("%s: origin not known, %s", Letter(i), r.Reason))
+				out = append(out, fmt.Sprintf("%s: origin not known, %s", application.Letter(i), r.Reason))
 			}
 		}
 		if l.SourceReason != "" {
-			out = append(out, fmt.Sprintf("%s: source not known, %s", Letter(i), l.SourceReason))
+			out = append(out, fmt.Sprintf("%s: source not known, %s", application.Letter(i), l.SourceReason))
 		}
 		animals = animals || l.Live() && l.Kingdom != cites.Plantae
 		plants = plants || l.Live() && l.Kingdom == cites.Plantae
@@ -148,12 +148,4 @@ func conditions(a *application.Application, p *profile.Profile) []string {
 		out = append(out, strings.TrimSpace(fmt.Sprintf("Import permit %s %s %s", r.Country, r.Number, r.Date)))
 	}
 	return out
-}
-
-// Letter names the row of a line: A to Z, then AA, AB and so on.
-func Letter(i int) string {
-	if i < 26 {
-		return string(rune('A' + i))
-	}
-	return Letter(i/26-1) + Letter(i%26)
 }

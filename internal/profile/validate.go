@@ -86,13 +86,10 @@ func (p *Profile) validateLists(must func(bool, string, string, ...any)) {
 }
 
 // maxMonths is the longest validity the Convention allows (permit-rules 2.1;
-// Art. VI(2) for export documents). Zero: stated on the document.
+// Art. VI(2) for export documents); three years where it sets none.
 func maxMonths(t cites.DocumentType) int {
-	switch t {
-	case cites.ExportPermit, cites.ReexportCertificate, cites.SampleCollection:
-		return 6
-	case cites.ImportPermit, cites.CertificateOfOrigin, cites.FromTheSea:
-		return 12
+	if info, ok := t.Info(); ok && info.ValidMonths > 0 {
+		return info.ValidMonths
 	}
 	return 36
 }

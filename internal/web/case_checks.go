@@ -113,7 +113,7 @@ func liftText(l *Locale, line int) string {
 	if line == rule.Whole {
 		return l.T("case.lift.link")
 	}
-	return l.T("case.lift.link_line", "line", letterOf(line))
+	return l.T("case.lift.link_line", "line", application.Letter(line))
 }
 
 // where names lines: "Specimen A", "Specimens A, C", or nothing for the whole.
@@ -122,7 +122,7 @@ func where(l *Locale, lines []int) string {
 	var letters []string
 	for _, n := range slices.Compact(lines) {
 		if n != rule.Whole {
-			letters = append(letters, letterOf(n))
+			letters = append(letters, application.Letter(n))
 		}
 	}
 	if len(letters) == 0 {

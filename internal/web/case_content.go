@@ -126,7 +126,7 @@ func (s *Server) contentSections(l *Locale, c application.Content) []contentSect
 	for i, x := range c.Lines {
 		b := &contentRows{l: l}
 		lineRows(b, x)
-		title := template.HTML(template.HTMLEscapeString(l.T("case.content.line", "letter", letterOf(i))))
+		title := template.HTML(template.HTMLEscapeString(l.T("case.content.line", "letter", application.Letter(i))))
 		out = append(out, contentSection{title + " · " + Latin(x.ScientificName), b.rows, "line " + x.ID})
 	}
 	return out
@@ -228,7 +228,7 @@ func (s *Server) portText(l *Locale, code string) string {
 func lineChoices(l *Locale, c application.Content) []Option {
 	out := []Option{{Value: "-1", Label: l.T("case.specimens.all")}}
 	for i, x := range c.Lines {
-		out = append(out, Option{Value: versionText(int64(i)), Label: letterOf(i) + " · " + x.ScientificName + " · " + specimenFacts(l, x)})
+		out = append(out, Option{Value: versionText(int64(i)), Label: application.Letter(i) + " · " + x.ScientificName + " · " + specimenFacts(l, x)})
 	}
 	return out
 }

@@ -150,17 +150,9 @@ func caseTabLinks(l *Locale, c *caseFile, tab string) []Tab {
 func specimenRows(l *Locale, c application.Content) []specimenRow {
 	var out []specimenRow
 	for i, x := range c.Lines {
-		out = append(out, specimenRow{letterOf(i), x.ScientificName, specimenFacts(l, x)})
+		out = append(out, specimenRow{application.Letter(i), x.ScientificName, specimenFacts(l, x)})
 	}
 	return out
-}
-
-// letterOf names a line as on the form: A, B, ... Z, AA, AB ...
-func letterOf(i int) string {
-	if i < 26 {
-		return string(rune('A' + i))
-	}
-	return letterOf(i/26-1) + string(rune('A'+i%26))
 }
 
 // caseFacts is the bar under the heading.
