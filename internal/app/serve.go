@@ -117,7 +117,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Zone:     s.Profile.Zone(), Now: s.Now, Random: rand.Text, Log: s.Log, Profile: s.Profile,
 		Sessions: store.Sessions{DB: s.DB}, Secure: base.Scheme == "https", People: s.Accounts, Demo: o.Demo,
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
-		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store}, SpeciesImport: s.Species,
+		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store, Now: s.Now}, SpeciesImport: s.Species,
 		Applications: s.Applications, Agents: s.Accounts, Cases: s.cases(),
 		Partners: s.Exchange, Reports: s.Reports, Permits: s.Permits, Border: s.Border, History: s.eventsOf,
 		Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},

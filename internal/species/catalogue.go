@@ -13,6 +13,7 @@ type Catalogue struct {
 	taxa     []Taxon
 	at       map[ID]int
 	listings map[ID][]Listing
+	reserved map[ID][]Reservation
 	byName   map[string][]int // folded accepted names and synonyms
 	index    *index
 	shelf    func() shelf

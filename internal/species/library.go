@@ -50,7 +50,11 @@ func (l *Library) Refresh(ctx context.Context) error {
 			return err
 		}
 		listings, err := tx.Listings(ctx)
-		next = &shelved{edition, NewCatalogue(taxa, listings, l.Today())}
+		if err != nil {
+			return err
+		}
+		reservations, err := tx.Reservations(ctx)
+		next = &shelved{edition, NewCatalogue(taxa, listings, l.Today()).Reserving(reservations)}
 		return err
 	})
 	switch today := l.Today(); {

@@ -2,6 +2,7 @@ package species
 
 import (
 	"context"
+	"time"
 
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/audit"
@@ -9,7 +10,10 @@ import (
 )
 
 // Keeper sets what limits trade in a taxon.
-type Keeper struct{ Store Store }
+type Keeper struct {
+	Store Store
+	Now   func() time.Time
+}
 
 // SetQuota writes a quota, new or changed. What was used of it stays; a
 // quantity below that is a Conflict.

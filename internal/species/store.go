@@ -29,6 +29,9 @@ type Tx interface {
 	Listings(ctx context.Context) ([]Listing, error)
 	SaveListings(ctx context.Context, listings []Listing) error
 
+	Reservations(ctx context.Context) ([]Reservation, error)
+	SaveReservations(ctx context.Context, reservations []Reservation) error
+
 	QuotasOfTaxon(ctx context.Context, id ID) ([]Quota, error)
 	SaveQuota(ctx context.Context, q *Quota) error
 	SuspensionsOfTaxon(ctx context.Context, id ID) ([]Suspension, error)

@@ -513,6 +513,23 @@ CREATE INDEX species_quota_of on species_quota (country, year);
 
 CREATE INDEX species_quota_taxon on species_quota (taxon_id);
 
+CREATE TABLE species_reservation (
+  id text primary key,
+  taxon_id text not null references taxon (id),
+  party text not null,
+  appendix text not null check (appendix in ('I', 'II', 'III')),
+  from_day text not null,
+  until_day text not null,
+  populations text not null,
+  parts text not null,
+  citation text not null,
+  source text not null,
+  as_of text not null,
+  constraint reservation_ends_after_start check (until_day = '' or until_day >= from_day)
+) strict;
+
+CREATE INDEX species_reservation_taxon on species_reservation (taxon_id);
+
 CREATE TABLE species_suspension (
   id text primary key,
   taxon_id text not null,

@@ -50,7 +50,7 @@ func speciesSite(t *testing.T) (partnerSite, *species.Importer) {
 	if err := i.Seed(t.Context(), actor.Machine()); err != nil {
 		t.Fatal(err)
 	}
-	k := &species.Keeper{Store: db}
+	k := &species.Keeper{Store: db, Now: time.Now}
 	scientist := actor.Actor{ID: "s", Roles: []actor.Role{actor.Scientist}}
 	if err := k.SetQuota(t.Context(), scientist, species.Quota{ID: "q1", Taxon: "animalia.panthera-pardus", Country: "NA", Year: 2026, From: cites.Date{Year: 2026, Month: 1, Day: 1},
 		Until: cites.Date{Year: 2026, Month: 12, Day: 31}, Unit: "NAR", Quantity: 250_000, Kind: species.CoPQuota, AsOf: today()}); err != nil {

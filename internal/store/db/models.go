@@ -407,6 +407,20 @@ type SpeciesQuotum struct {
 	AsOf     string
 }
 
+type SpeciesReservation struct {
+	ID          string
+	TaxonID     string
+	Party       string
+	Appendix    string
+	FromDay     string
+	UntilDay    string
+	Populations string
+	Parts       string
+	Citation    string
+	Source      string
+	AsOf        string
+}
+
 type SpeciesSuspension struct {
 	ID           string
 	TaxonID      string

@@ -182,6 +182,46 @@ func (q *Queries) Listings(ctx context.Context) ([]Listing, error) {
 	return items, nil
 }
 
+const reservations = `-- name: Reservations :many
+select id, taxon_id, party, appendix, from_day, until_day, populations, parts, citation, source, as_of
+from species_reservation order by taxon_id, from_day, id
+`
+
+func (q *Queries) Reservations(ctx context.Context) ([]SpeciesReservation, error) {
+	rows, err := q.db.QueryContext(ctx, reservations)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SpeciesReservation
+	for rows.Next() {
+		var i SpeciesReservation
+		if err := rows.Scan(
+			&i.ID,
+			&i.TaxonID,
+			&i.Party,
+			&i.Appendix,
+			&i.FromDay,
+			&i.UntilDay,
+			&i.Populations,
+			&i.Parts,
+			&i.Citation,
+			&i.Source,
+			&i.AsOf,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const saveListing = `-- name: SaveListing :exec
 insert into listing (id, taxon_id, appendix, from_day, until_day, party, populations, except_populations, part, except_taxa, annotation, note, citation, source, as_of)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -222,6 +262,44 @@ func (q *Queries) SaveListing(ctx context.Context, arg SaveListingParams) error 
 		arg.ExceptTaxa,
 		arg.Annotation,
 		arg.Note,
+		arg.Citation,
+		arg.Source,
+		arg.AsOf,
+	)
+	return err
+}
+
+const saveReservation = `-- name: SaveReservation :exec
+insert into species_reservation (id, taxon_id, party, appendix, from_day, until_day, populations, parts, citation, source, as_of)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+on conflict (id) do update set until_day = excluded.until_day, populations = excluded.populations, parts = excluded.parts,
+  citation = excluded.citation, source = excluded.source, as_of = excluded.as_of
+`
+
+type SaveReservationParams struct {
+	ID          string
+	TaxonID     string
+	Party       string
+	Appendix    string
+	FromDay     string
+	UntilDay    string
+	Populations string
+	Parts       string
+	Citation    string
+	Source      string
+	AsOf        string
+}
+
+func (q *Queries) SaveReservation(ctx context.Context, arg SaveReservationParams) error {
+	_, err := q.db.ExecContext(ctx, saveReservation,
+		arg.ID,
+		arg.TaxonID,
+		arg.Party,
+		arg.Appendix,
+		arg.FromDay,
+		arg.UntilDay,
+		arg.Populations,
+		arg.Parts,
 		arg.Citation,
 		arg.Source,
 		arg.AsOf,

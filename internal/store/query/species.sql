@@ -26,6 +26,16 @@ on conflict (id) do update set until_day = excluded.until_day, populations = exc
   part = excluded.part, except_taxa = excluded.except_taxa, annotation = excluded.annotation, note = excluded.note, citation = excluded.citation,
   source = excluded.source, as_of = excluded.as_of;
 
+-- name: Reservations :many
+select id, taxon_id, party, appendix, from_day, until_day, populations, parts, citation, source, as_of
+from species_reservation order by taxon_id, from_day, id;
+
+-- name: SaveReservation :exec
+insert into species_reservation (id, taxon_id, party, appendix, from_day, until_day, populations, parts, citation, source, as_of)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+on conflict (id) do update set until_day = excluded.until_day, populations = excluded.populations, parts = excluded.parts,
+  citation = excluded.citation, source = excluded.source, as_of = excluded.as_of;
+
 -- name: InsertUpload :exec
 insert into species_upload (id, name, as_of, state, rows_done, report, fault, actor, created, changed, content)
 values ($1, $2, $3, 'waiting', 0, '', '', $4, $5, $5, $6);
