@@ -28,7 +28,7 @@ type exportedRule struct {
 	Severity   rule.Severity         `json:"severity"`
 	Discretion bool                  `json:"discretion,omitempty"`
 	Citation   string                `json:"citation"`
-	Evidence   string                `json:"evidence"`
+	Evidence   rule.Evidence         `json:"evidence"`
 	From       cites.Date            `json:"from"`
 	Until      cites.Date            `json:"until"`
 	Text       map[cites.Lang]string `json:"text"`

@@ -11,13 +11,13 @@ import (
 // chainRules are about permits that depend on other permits (permit-rules 5.6).
 func chainRules() lawRules {
 	return lawRules{
-		{ID: "L01", Citation: "Art. III(2)(d); 50 CFR 23.36(c)(3)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: eachLine(checkImportPermitExport)},
-		{ID: "L02", Citation: "Art. III(4)(c); 50 CFR 23.37(c)(3)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: eachLine(checkImportPermitReexport)},
-		{ID: "L03", Citation: "50 CFR 23.35(e)(3)", Evidence: "V", Severity: rule.Note, Stages: atIssue(), Check: eachLine(checkImportPermitReminder)},
-		{ID: "L05", Citation: "50 CFR 23.23(e)(10)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkOriginBoxes)},
-		{ID: "L06", Citation: "Art. IV(5); 50 CFR 23.37(c)(1)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkImportProof)},
-		{ID: "L07", Citation: "50 CFR 23.40-46", Evidence: "V", Severity: rule.Note, Stages: atApply(), Check: checkImportPermitNotNeeded},
-		{ID: "L19", Citation: "Res. Conf. 12.3 Annex 2, boxes 12 and 12a", Evidence: "K", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkLastReexport)},
+		rule.Bind("L01", eachLine(checkImportPermitExport)),
+		rule.Bind("L02", eachLine(checkImportPermitReexport)),
+		rule.Bind("L03", eachLine(checkImportPermitReminder)),
+		rule.Bind("L05", eachLine(checkOriginBoxes)),
+		rule.Bind("L06", eachLine(checkImportProof)),
+		rule.Bind("L07", checkImportPermitNotNeeded),
+		rule.Bind("L19", eachLine(checkLastReexport)),
 	}
 }
 

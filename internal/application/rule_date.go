@@ -11,15 +11,15 @@ import (
 // dateRules are about dates and validity (permit-rules 5.2).
 func dateRules() lawRules {
 	return lawRules{
-		{ID: "D01", Citation: "50 CFR 23.54", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: checkExpiryAfterIssue},
-		{ID: "D02", Citation: "Art. VI(2)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: maxValidity(6, cites.ExportPermit, cites.ReexportCertificate)},
-		{ID: "D03", Citation: "50 CFR 23.54", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: maxValidity(12, cites.ImportPermit, cites.FromTheSea, cites.CertificateOfOrigin)},
-		{ID: "D04", Citation: "50 CFR 23.54; Res. Conf. 16.8", Evidence: "K", Severity: rule.Block, Stages: atIssue(), Check: maxValidity(36, cites.TravellingExhibition, cites.PersonalOwnership, cites.MusicalInstrument)},
-		{ID: "D10", Citation: "UK practice", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkDatesReal},
-		{ID: "D11", Citation: "UK practice", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkOriginDateAhead)},
-		{ID: "D12", Citation: "50 CFR 23.45(b)(2)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkAcquiredBeforeListing)},
-		{ID: "D13", Citation: "50 CFR 23.53", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: checkShippedAlready},
-		{ID: "D15", Citation: "50 CFR 23.71(e)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkCaviarAge)},
+		rule.Bind("D01", checkExpiryAfterIssue),
+		rule.Bind("D02", maxValidity(6, cites.ExportPermit, cites.ReexportCertificate)),
+		rule.Bind("D03", maxValidity(12, cites.ImportPermit, cites.FromTheSea, cites.CertificateOfOrigin)),
+		rule.Bind("D04", maxValidity(36, cites.TravellingExhibition, cites.PersonalOwnership, cites.MusicalInstrument)),
+		rule.Bind("D10", checkDatesReal),
+		rule.Bind("D11", eachLine(checkOriginDateAhead)),
+		rule.Bind("D12", eachLine(checkAcquiredBeforeListing)),
+		rule.Bind("D13", checkShippedAlready),
+		rule.Bind("D15", eachLine(checkCaviarAge)),
 	}
 }
 

@@ -10,16 +10,16 @@ import (
 // findingRules are the gates of the workflow (permit-rules 5.7).
 func findingRules() lawRules {
 	return lawRules{
-		{ID: "G01", Citation: "Art. III(2)(a), IV(2)(a)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkNDF)},
-		{ID: "G02", Citation: "Art. III(2)(b), IV(2)(b), V(2)(a); 50 CFR 23.36(c)(1)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkLAF)},
-		{ID: "G03", Citation: "Art. III(3)(a)-(b); 50 CFR 23.35", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkImportFindings)},
-		{ID: "G04", Citation: "Art. III(3)(c); 50 CFR 23.62", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkNotCommercial)},
-		{ID: "G05", Citation: "Art. III(2)(c), IV(2)(c); 50 CFR 23.36(c)(5)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkTransport)},
-		{ID: "G06", Citation: "50 CFR 23.40-41", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkBredFinding)},
-		{ID: "G07", Citation: "50 CFR 23.37(c)(5)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkConfiscatedNDF)},
-		{ID: "G08", Citation: "Res. Conf. 16.7", Evidence: "K", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: checkFindingLimits},
-		{ID: "G09", Citation: "trust and separation of duties", Evidence: "K", Severity: rule.Block, Stages: atIssue(), Check: checkSeparation},
-		{ID: "G11", Citation: "Art. IV(3)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: checkNegativeFindings},
+		rule.Bind("G01", eachLine(checkNDF)),
+		rule.Bind("G02", eachLine(checkLAF)),
+		rule.Bind("G03", eachLine(checkImportFindings)),
+		rule.Bind("G04", eachLine(checkNotCommercial)),
+		rule.Bind("G05", eachLine(checkTransport)),
+		rule.Bind("G06", eachLine(checkBredFinding)),
+		rule.Bind("G07", eachLine(checkConfiscatedNDF)),
+		rule.Bind("G08", checkFindingLimits),
+		rule.Bind("G09", checkSeparation),
+		rule.Bind("G11", checkNegativeFindings),
 	}
 }
 

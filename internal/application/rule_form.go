@@ -13,21 +13,16 @@ type (
 	lawRules = []rule.Rule[*Dossier]
 )
 
-// Stages at which a rule is run.
-func atApply() []rule.Stage { return []rule.Stage{rule.Apply} }
-func atIssue() []rule.Stage { return []rule.Stage{rule.Issue} }
-func atBoth() []rule.Stage  { return []rule.Stage{rule.Apply, rule.Issue} }
-
 // formRules are about identity, form and completeness (permit-rules 5.1).
 func formRules() lawRules {
 	return lawRules{
-		{ID: "F03", Citation: "50 CFR 23.23(c)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkBoxes},
-		{ID: "F04", Citation: "50 CFR 23.23(c)(10); Reg. (EC) 865/2006 Annex I", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkParties},
-		{ID: "F08", Citation: "50 CFR 23.23(b)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: checkDescriptionLanguage},
-		{ID: "F11", Citation: "50 CFR 23.23(c)(2)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: checkDeclaration},
-		{ID: "F12", Citation: "Art. VI(5)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkOnePair},
-		{ID: "F16", Citation: "Res. Conf. 12.3 Annex 2", Evidence: "K", Severity: rule.Note, Stages: atBoth(), Check: checkAnnexPages},
-		{ID: "F17", Citation: "UK practice", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkMarksTwice},
+		rule.Bind("F03", checkBoxes),
+		rule.Bind("F04", checkParties),
+		rule.Bind("F08", checkDescriptionLanguage),
+		rule.Bind("F11", checkDeclaration),
+		rule.Bind("F12", checkOnePair),
+		rule.Bind("F16", checkAnnexPages),
+		rule.Bind("F17", checkMarksTwice),
 	}
 }
 

@@ -11,19 +11,19 @@ import (
 // quantityRules are about quantity, unit, term and marks (permit-rules 5.5).
 func quantityRules() lawRules {
 	return lawRules{
-		{ID: "Q01", Citation: "50 CFR 23.23(c)(12)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkQuantity)},
-		{ID: "Q02", Citation: "50 CFR 23.23(c)(12)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkUnit)},
-		{ID: "Q03", Citation: "Guidelines for annual reports, 2021", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkUnitAccepted)},
-		{ID: "Q04", Citation: "Guidelines for annual reports, 2021", Evidence: "K", Severity: rule.Note, Stages: atApply(), Check: eachLine(checkUnitPreferred)},
-		{ID: "Q05", Citation: "Guidelines for annual reports, 2021", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkTerm)},
-		{ID: "Q06", Citation: "Trade database, taxon and term pairs", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkTermKingdom)},
-		{ID: "Q08", Citation: "50 CFR 23.23(c)(12)(iii)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkTimberUnit)},
-		{ID: "Q13", Citation: "50 CFR 23.46(e)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atIssue(), Check: eachLine(checkUniqueMark)},
-		{ID: "Q14", Citation: "ISO 11784", Evidence: "K", Severity: rule.Warn, Stages: atBoth(), Check: checkMicrochips},
-		{ID: "Q15", Citation: "50 CFR 23.74", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkTrophyLimit)},
-		{ID: "Q16", Citation: "50 CFR 23.23(c)(5)", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: eachLine(checkSexAge)},
-		{ID: "Q17", Citation: "50 CFR 23.71; Res. Conf. 12.7", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkCaviarLabel)},
-		{ID: "Q18", Citation: "50 CFR 23.74(e)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkTuskMark)},
+		rule.Bind("Q01", eachLine(checkQuantity)),
+		rule.Bind("Q02", eachLine(checkUnit)),
+		rule.Bind("Q03", eachLine(checkUnitAccepted)),
+		rule.Bind("Q04", eachLine(checkUnitPreferred)),
+		rule.Bind("Q05", eachLine(checkTerm)),
+		rule.Bind("Q06", eachLine(checkTermKingdom)),
+		rule.Bind("Q08", eachLine(checkTimberUnit)),
+		rule.Bind("Q13", eachLine(checkUniqueMark)),
+		rule.Bind("Q14", checkMicrochips),
+		rule.Bind("Q15", eachLine(checkTrophyLimit)),
+		rule.Bind("Q16", eachLine(checkSexAge)),
+		rule.Bind("Q17", eachLine(checkCaviarLabel)),
+		rule.Bind("Q18", eachLine(checkTuskMark)),
 	}
 }
 

@@ -9,12 +9,12 @@ import (
 // restrictionRules are suspensions, bans and quotas (permit-rules 5.8).
 func restrictionRules() lawRules {
 	return lawRules{
-		{ID: "R01", Citation: "Res. Conf. 14.3, 12.8, 17.7, 11.17", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkSuspension)},
-		{ID: "R02", Citation: "Species+ practice", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkBan)},
-		{ID: "R03", Citation: "50 CFR 23.26(c)(14); Res. Conf. 14.7", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: checkQuota},
-		{ID: "R04", Citation: "Res. Conf. 14.7", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkZeroQuota)},
-		{ID: "R05", Citation: "Res. Conf. 14.7", Evidence: "K", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkQuotaPreparing)},
-		{ID: "R11", Citation: "UK practice", Evidence: "V", Severity: rule.Warn, Stages: atApply(), Check: checkRefusedBefore},
+		rule.Bind("R01", eachLine(checkSuspension)),
+		rule.Bind("R02", eachLine(checkBan)),
+		rule.Bind("R03", checkQuota),
+		rule.Bind("R04", eachLine(checkZeroQuota)),
+		rule.Bind("R05", eachLine(checkQuotaPreparing)),
+		rule.Bind("R11", checkRefusedBefore),
 	}
 }
 

@@ -12,17 +12,17 @@ import (
 // taxonRules are about names, listings, annotations and range (permit-rules 5.3).
 func taxonRules() lawRules {
 	return lawRules{
-		{ID: "T01", Citation: "50 CFR 23.23(c)(13)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkNameKnown)},
-		{ID: "T02", Citation: "50 CFR 23.23(c)(13)", Evidence: "V", Severity: rule.Block, Discretion: true, Stages: atBoth(), Check: eachLine(checkRank)},
-		{ID: "T03", Citation: "50 CFR 23.23(c)(1)", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkAppendix)},
-		{ID: "T04", Citation: "50 CFR 23.23(c)(13)", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkSplit)},
-		{ID: "T05", Citation: "Art. II", Evidence: "V", Severity: rule.Note, Stages: atApply(), Check: eachLine(checkNotListed)},
-		{ID: "T06", Citation: "50 CFR 23.92(b)", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkAnnotation)},
-		{ID: "T07", Citation: "Art. V(2), V(3)", Evidence: "V", Severity: rule.Block, Stages: atBoth(), Check: eachLine(checkAppendixThree)},
-		{ID: "T10", Citation: "50 CFR 23.26(c)(19)", Evidence: "V", Severity: rule.Warn, Stages: atBoth(), Check: eachLine(checkRange)},
-		{ID: "T11", Citation: "Art. XV", Evidence: "K", Severity: rule.Note, Stages: atIssue(), Check: eachLine(checkFutureListing)},
-		{ID: "T12", Citation: "50 CFR 23.23", Evidence: "V", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkOwnLine)},
-		{ID: "T16", Citation: "Art. II; Res. Conf. 12.3", Evidence: "inf", Severity: rule.Block, Stages: atIssue(), Check: eachLine(checkNotListed)},
+		rule.Bind("T01", eachLine(checkNameKnown)),
+		rule.Bind("T02", eachLine(checkRank)),
+		rule.Bind("T03", eachLine(checkAppendix)),
+		rule.Bind("T04", eachLine(checkSplit)),
+		rule.Bind("T05", eachLine(checkNotListed)),
+		rule.Bind("T06", eachLine(checkAnnotation)),
+		rule.Bind("T07", eachLine(checkAppendixThree)),
+		rule.Bind("T10", eachLine(checkRange)),
+		rule.Bind("T11", eachLine(checkFutureListing)),
+		rule.Bind("T12", eachLine(checkOwnLine)),
+		rule.Bind("T16", eachLine(checkNotListed)),
 	}
 }
 

@@ -25,7 +25,7 @@ func TestRulesAreWhole(t *testing.T) {
 			t.Errorf("%q is no rule id", r.ID)
 		case strings.TrimSpace(r.Citation) == "":
 			t.Errorf("%s cites nothing", r.ID)
-		case !slices.Contains([]string{"V", "K", "inf"}, r.Evidence):
+		case !slices.Contains([]rule.Evidence{rule.Verified, rule.Unchecked, rule.Inferred}, r.Evidence):
 			t.Errorf("%s has evidence %q", r.ID, r.Evidence)
 		case !slices.Contains([]rule.Severity{rule.Block, rule.Warn, rule.Note}, r.Severity):
 			t.Errorf("%s has severity %q", r.ID, r.Severity)

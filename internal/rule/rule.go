@@ -32,7 +32,7 @@ const (
 type Rule[T any] struct {
 	ID       string // stable, never reused: "P12"
 	Citation string // article, resolution or regulation
-	Evidence string // "V" read in a source, "K" not yet read in the original, "inf" inferred
+	Evidence Evidence
 	From     cites.Date
 	Until    cites.Date // last day, not set when still in force
 	Severity Severity
@@ -61,7 +61,8 @@ type Hit struct {
 type Finding struct {
 	Rule       string            `json:"rule"`
 	Citation   string            `json:"citation"`
-	Evidence   string            `json:"evidence"`
+	Evidence   Evidence          `json:"evidence"`
+	From       cites.Date        `json:"from"`
 	Severity   Severity          `json:"severity"`
 	Discretion bool              `json:"discretion,omitempty"`
 	Line       int               `json:"line"`
@@ -95,7 +96,7 @@ func (r Rule[T]) finding(h Hit) Finding {
 	if h.Variant != "" {
 		key += "." + h.Variant
 	}
-	return Finding{Rule: r.ID, Citation: r.Citation, Evidence: r.Evidence, Severity: r.Severity,
+	return Finding{Rule: r.ID, Citation: r.Citation, Evidence: r.Evidence, From: r.From, Severity: r.Severity,
 		Discretion: r.Discretion, Line: h.Line, Field: h.Field, Key: key, Args: h.Args}
 }
 
