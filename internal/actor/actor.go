@@ -60,6 +60,17 @@ func Machine() Actor { return Actor{ID: "system", Name: "OpenCITES", Roles: []Ro
 // Can reports whether the table allows the verb to one of the actor's roles.
 func (a Actor) Can(v Verb) bool { return a.Has(allowed[v]...) }
 
+// RoleFor is the role in which the actor does a verb, for the log: the first of
+// its roles that may, or "".
+func (a Actor) RoleFor(v Verb) Role {
+	for _, r := range a.Roles {
+		if slices.Contains(allowed[v], r) {
+			return r
+		}
+	}
+	return ""
+}
+
 // Must returns a Denied fault unless the actor can do the verb.
 func (a Actor) Must(v Verb) error {
 	if a.Can(v) {

@@ -56,7 +56,7 @@ func (o *Office) saveMandate(ctx context.Context, tx Tx, who actor.Actor, m *Man
 	if err := tx.SaveMandate(ctx, m); err != nil {
 		return err
 	}
-	_, err := tx.Record(ctx, audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: roleFor(who, actor.GiveMandate)},
+	_, err := tx.Record(ctx, audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(who.RoleFor(actor.GiveMandate))},
 		Verb: string(actor.GiveMandate), SubjectKind: "mandate", SubjectID: m.ID,
 		Detail: map[string]any{"act": what, "agent": m.Agent, "from": m.From.String(), "until": m.Until.String()}})
 	return err

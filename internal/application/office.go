@@ -57,22 +57,12 @@ func (o *Office) notifyApplicant(ctx context.Context, tx Tx, a *Application, wha
 
 // event describes an act on an application for the log.
 func event(who actor.Actor, verb actor.Verb, a *Application, detail map[string]any) audit.Event {
-	e := audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: roleFor(who, verb)}, Verb: string(verb),
+	e := audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(who.RoleFor(verb))}, Verb: string(verb),
 		SubjectKind: "application", SubjectID: a.ID, Detail: detail}
 	if who.ID == a.Agent {
 		e.OnBehalf = a.Owner
 	}
 	return e
-}
-
-// roleFor is the first role of the actor that allows the verb.
-func roleFor(who actor.Actor, verb actor.Verb) string {
-	for _, r := range who.Roles {
-		if (actor.Actor{Roles: []actor.Role{r}}).Can(verb) {
-			return string(r)
-		}
-	}
-	return ""
 }
 
 // act is one verb on one application: how it is loaded, which version the

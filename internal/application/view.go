@@ -116,6 +116,6 @@ func (v *Views) Delete(ctx context.Context, who actor.Actor, id string) error {
 }
 
 func viewEvent(who actor.Actor, id, act string) audit.Event {
-	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: roleFor(who, actor.ReadQueue)}, Verb: string(actor.ReadQueue),
+	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(who.RoleFor(actor.ReadQueue))}, Verb: string(actor.ReadQueue),
 		SubjectKind: "saved_view", SubjectID: id, Detail: map[string]any{"act": act}}
 }

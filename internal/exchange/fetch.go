@@ -95,12 +95,5 @@ func (d *Desk) sent(ctx context.Context, who actor.Actor, p *Partner, q Ask, r R
 
 // person is the actor of an event, in the role that allowed the verb.
 func person(who actor.Actor, verb actor.Verb) audit.Actor {
-	a := audit.Actor{ID: who.ID, Name: who.Name}
-	for _, r := range who.Roles {
-		if (actor.Actor{Roles: []actor.Role{r}}).Can(verb) {
-			a.Role = string(r)
-			break
-		}
-	}
-	return a
+	return audit.Actor{ID: who.ID, Name: who.Name, Role: string(who.RoleFor(verb))}
 }

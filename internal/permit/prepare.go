@@ -149,17 +149,8 @@ func (o *Office) enter(ctx context.Context, tx Tx, p *Permit, who actor.Actor, n
 
 // event describes an act on a permit for the log.
 func event(who actor.Actor, verb actor.Verb, p *Permit, detail map[string]any) audit.Event {
-	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: role(who, verb)}, Verb: string(verb),
+	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(who.RoleFor(verb))}, Verb: string(verb),
 		SubjectKind: "permit", SubjectID: p.ID, Detail: detail}
-}
-
-func role(who actor.Actor, verb actor.Verb) string {
-	for _, r := range who.Roles {
-		if (actor.Actor{Roles: []actor.Role{r}}).Can(verb) {
-			return string(r)
-		}
-	}
-	return ""
 }
 
 // drawQuotas uses every quota that counts a line and notes box 11a.

@@ -32,7 +32,7 @@ func (o *Office) Receive(ctx context.Context, who actor.Actor, doc epermit.Docum
 			return err
 		}
 		sum := sha256.Sum256(raw)
-		_, err := tx.Record(ctx, audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: role(who, actor.ReceivePermit)},
+		_, err := tx.Record(ctx, audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(who.RoleFor(actor.ReceivePermit))},
 			Verb: string(actor.ReceivePermit), SubjectKind: "foreign_permit", SubjectID: f.ID,
 			Detail: map[string]any{"country": string(f.Country), "number": string(f.Number), "from": from, "sha256": hex.EncodeToString(sum[:])}})
 		return err
