@@ -64,8 +64,9 @@ type Effective struct {
 	// several Parties in Appendix III, or a split listing.
 	Listings []Listing
 	// Split says that the answer depends on the population or the kind of
-	// specimen: the country was not given, or only a part of its population
-	// stands in one of the listings. A person has to decide.
+	// specimen: the country was not given and populations differ, be it that
+	// some are not listed, or only a part of its population stands in one of the
+	// listings. A person has to decide.
 	Split bool
 }
 
@@ -95,12 +96,55 @@ func (e Effective) Parties() []cites.Country {
 }
 
 // Listings returns what holds for specimens of a taxon originating in a country
-// on a day; country "" asks for all populations.
+// on a day; country "" or XX asks for all populations: the answer then holds
+// every listing that reaches any of them, and is Split when they differ.
 //
 // The lowest taxon with a listing in Appendix I or II decides, as the
 // Appendices say "except the species included in Appendix I" at higher taxa. A
 // listing in Appendix III does not stop the way up, since the stricter holds.
 func (c *Catalogue) Listings(id ID, country cites.Country, on cites.Date) Effective {
+	if country != "" && country != "XX" {
+		return settle(c.climb(id, country, on), country)
+	}
+	all := settle(c.climb(id, elsewhere, on), elsewhere)
+	label := all.Label()
+	for _, place := range c.named(id, on) {
+		one := settle(c.climb(id, place, on), place)
+		all.Split = all.Split || one.Split || one.Label() != label
+		for _, l := range one.Listings {
+			if !slices.ContainsFunc(all.Listings, func(k Listing) bool { return k.ID == l.ID && k.Taxon == l.Taxon }) {
+				all.Listings = append(all.Listings, l)
+			}
+		}
+	}
+	slices.SortStableFunc(all.Listings, byAppendix)
+	if len(all.Listings) > 0 {
+		all.Appendix = all.Listings[0].Appendix
+	}
+	return all
+}
+
+// elsewhere stands for every country that no listing names; the code is left to
+// users by ISO 3166 and no State has it.
+const elsewhere cites.Country = "ZZ"
+
+// named lists the countries whose populations the listings in force name.
+func (c *Catalogue) named(id ID, on cites.Date) []cites.Country {
+	var out []cites.Country
+	for _, at := range c.Chain(id) {
+		for i := range c.listings[at] {
+			if l := &c.listings[at][i]; l.Holds(on) {
+				out = append(append(append(out, l.Populations...), l.Except...), l.Part...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// climb gathers the listings from a taxon upwards until one leaves nothing for
+// the higher taxa.
+func (c *Catalogue) climb(id ID, country cites.Country, on cites.Date) []Listing {
 	var found []Listing
 	var below []ID
 	for id != "" {
@@ -116,7 +160,7 @@ func (c *Catalogue) Listings(id ID, country cites.Country, on cites.Date) Effect
 		}
 		id = c.taxa[i].Parent
 	}
-	return settle(found, country)
+	return found
 }
 
 // reach gives the listings that stand at one taxon and reach down to the one
@@ -132,20 +176,12 @@ func (c *Catalogue) reach(id ID, country cites.Country, on cites.Date, below []I
 }
 
 // settles reports whether the listings of one taxon leave nothing for the
-// higher taxa: with a country any of Appendix I or II does; without one, only a
-// listing of all populations, or a set that together leaves none out.
+// higher taxa: any of Appendix I or II does that is not of a part of the
+// population.
 func settles(level []Listing, country cites.Country) bool {
-	known := country != "" && country != "XX"
-	whole := map[cites.Appendix]bool{}
-	for _, l := range level {
-		if l.Appendix == cites.AppendixIII {
-			continue
-		}
-		if (known && !slices.Contains(l.Part, country)) || len(l.Populations) == 0 {
-			whole[l.Appendix] = true
-		}
-	}
-	return len(whole) > 0
+	return slices.ContainsFunc(level, func(l Listing) bool {
+		return l.Appendix != cites.AppendixIII && !slices.Contains(l.Part, country)
+	})
 }
 
 // settle orders the listings found and decides.
@@ -154,7 +190,7 @@ func settle(found []Listing, country cites.Country) Effective {
 	if strict {
 		found = slices.DeleteFunc(found, func(l Listing) bool { return l.Appendix == cites.AppendixIII })
 	}
-	slices.SortStableFunc(found, func(a, b Listing) int { return strings.Compare(string(a.Appendix), string(b.Appendix)) })
+	slices.SortStableFunc(found, byAppendix)
 	e := Effective{Appendix: cites.NotListed, Listings: found}
 	if len(found) == 0 {
 		return e
@@ -164,6 +200,8 @@ func settle(found []Listing, country cites.Country) Effective {
 		slices.ContainsFunc(found, func(l Listing) bool { return slices.Contains(l.Part, country) })
 	return e
 }
+
+func byAppendix(a, b Listing) int { return strings.Compare(string(a.Appendix), string(b.Appendix)) }
 
 // First returns the day on which the taxon was first listed in any appendix,
 // itself or through a higher taxon: specimens acquired before it are
