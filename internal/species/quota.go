@@ -22,16 +22,19 @@ const (
 const Preparing cites.Quantity = -1
 
 // Quota is a limit on the exports of a taxon from a country in a year. Empty
-// Terms, Sources or Unit mean any.
+// Terms, Sources, Purposes or Unit mean any.
 type Quota struct {
-	ID       string
-	Taxon    ID
-	Country  cites.Country
-	Year     int
-	From     cites.Date // first and last day; the calendar year unless said
-	Until    cites.Date
-	Terms    []cites.Term
-	Sources  []cites.Source
+	ID      string
+	Taxon   ID
+	Country cites.Country
+	Year    int
+	From    cites.Date // first and last day; the calendar year unless said
+	Until   cites.Date
+	Terms   []cites.Term
+	Sources []cites.Source
+	// Purposes are those that the quota counts: zero quotas "for commercial
+	// purposes" have T.
+	Purposes []cites.Purpose
 	Unit     cites.Unit
 	Quantity cites.Quantity // in thousandths of the unit, or Preparing
 	// Used is what issued permits have taken, never more than Quantity.
@@ -54,6 +57,8 @@ func (q *Quota) Applies(t Trade) bool {
 	case len(q.Terms) > 0 && !slices.Contains(q.Terms, t.Term):
 		return false
 	case len(q.Sources) > 0 && !slices.Contains(q.Sources, t.Source):
+		return false
+	case len(q.Purposes) > 0 && !slices.Contains(q.Purposes, t.Purpose):
 		return false
 	}
 	return slices.Contains(t.Taxa, q.Taxon)

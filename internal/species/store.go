@@ -32,6 +32,13 @@ type Tx interface {
 	Reservations(ctx context.Context) ([]Reservation, error)
 	SaveReservations(ctx context.Context, reservations []Reservation) error
 
+	// DeleteListings and DeleteReservations take back intervals that a newer
+	// and whole account does not know.
+	DeleteListings(ctx context.Context, ids []string) error
+	DeleteReservations(ctx context.Context, ids []string) error
+	Quotas(ctx context.Context) ([]Quota, error)
+	Suspensions(ctx context.Context) ([]Suspension, error)
+
 	QuotasOfTaxon(ctx context.Context, id ID) ([]Quota, error)
 	SaveQuota(ctx context.Context, q *Quota) error
 	SuspensionsOfTaxon(ctx context.Context, id ID) ([]Suspension, error)

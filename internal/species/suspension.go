@@ -24,17 +24,19 @@ const (
 // Suspension is a recommendation not to accept trade in a taxon from, or to, a
 // country. No taxon means all taxa. Empty lists mean any.
 type Suspension struct {
-	ID       string
-	Taxon    ID
-	Country  cites.Country
-	Imports  bool // Country is the importing one
-	From     cites.Date
-	Until    cites.Date // last day, not set while it holds
-	Kind     SuspensionKind
-	Sources  []cites.Source
-	Purposes []cites.Purpose
-	Terms    []cites.Term
-	NotTerms []cites.Term
+	ID    string
+	Taxon ID
+	// ExceptTaxa are lower taxa that are not meant.
+	ExceptTaxa []ID
+	Country    cites.Country
+	Imports    bool // Country is the importing one
+	From       cites.Date
+	Until      cites.Date // last day, not set while it holds
+	Kind       SuspensionKind
+	Sources    []cites.Source
+	Purposes   []cites.Purpose
+	Terms      []cites.Term
+	NotTerms   []cites.Term
 	// DirectOnly says that re-exports of specimens that left the country
 	// earlier are not meant; this is the rule.
 	DirectOnly   bool
@@ -64,6 +66,8 @@ func (s *Suspension) Applies(t Trade) bool {
 	case t.On.Before(s.From) || (!s.Until.IsZero() && t.On.After(s.Until)):
 		return false
 	case s.Taxon != "" && !slices.Contains(t.Taxa, s.Taxon):
+		return false
+	case slices.ContainsFunc(t.Taxa, func(id ID) bool { return slices.Contains(s.ExceptTaxa, id) }):
 		return false
 	case len(s.Sources) > 0 && !slices.Contains(s.Sources, t.Source):
 		return false

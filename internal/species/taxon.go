@@ -55,6 +55,8 @@ type Taxon struct {
 	Names      []Name
 	Range      []Occurrence
 	Popularity int
+	// Status says whether the name is accepted.
+	Status Status
 	// SpeciesPlus is the number of the taxon in Species+, 0 when unknown.
 	SpeciesPlus int64
 	// Source says where the record is from, AsOf the day it was true.
@@ -62,13 +64,25 @@ type Taxon struct {
 	AsOf   cites.Date
 }
 
+// Status says how the name of a taxon stands in the nomenclature that the
+// Convention uses.
+type Status string
+
+// The states of a name, reporting.md 3.2: A, H and N of Species+.
+const (
+	Accepted   Status = ""
+	Hybrid     Status = "hybrid"     // a cross of two taxa
+	Unaccepted Status = "unaccepted" // in use, in no standard reference
+)
+
 // NameKind says what a name is.
 type NameKind string
 
 // The kinds of names beside the accepted one.
 const (
-	Synonym NameKind = "synonym"
-	Common  NameKind = "common"
+	Synonym   NameKind = "synonym"
+	TradeName NameKind = "trade" // used in commerce for an accepted taxon, T of Species+
+	Common    NameKind = "common"
 )
 
 // Name is another name of a taxon: a synonym with its author, or a common name
@@ -77,7 +91,7 @@ type Name struct {
 	Kind   NameKind
 	Lang   cites.Lang // of common names
 	Text   string
-	Author string // of synonyms
+	Author string // of synonyms and trade names
 }
 
 // Presence says how a taxon occurs in a country.

@@ -18,7 +18,7 @@ import (
 func (t *Tx) SaveQuota(ctx context.Context, q *species.Quota) error {
 	return t.Q.SaveQuota(ctx, db.SaveQuotaParams{ID: q.ID, TaxonID: string(q.Taxon), Country: string(q.Country), Year: int64(q.Year),
 		FromDay: q.From.String(), UntilDay: q.Until.String(), Terms: codes(q.Terms), Sources: codes(q.Sources), Unit: string(q.Unit),
-		Quantity: int64(q.Quantity), Kind: string(q.Kind), Note: q.Note, Citation: q.Citation, AsOf: q.AsOf.String()})
+		Quantity: int64(q.Quantity), Kind: string(q.Kind), Note: q.Note, Citation: q.Citation, AsOf: q.AsOf.String(), Purposes: codes(q.Purposes)})
 }
 
 // QuotasOf gives the quotas of a country that are open on a day.
@@ -41,7 +41,8 @@ func quotas(rows []db.SpeciesQuotum, err error) ([]species.Quota, error) {
 	for i, r := range rows {
 		q := species.Quota{ID: r.ID, Taxon: species.ID(r.TaxonID), Country: cites.Country(r.Country), Year: int(r.Year),
 			Terms: codeList[cites.Term](r.Terms), Sources: codeList[cites.Source](r.Sources), Unit: cites.Unit(r.Unit),
-			Quantity: cites.Quantity(r.Quantity), Used: cites.Quantity(r.Used), Kind: species.QuotaKind(r.Kind), Note: r.Note, Citation: r.Citation}
+			Quantity: cites.Quantity(r.Quantity), Used: cites.Quantity(r.Used), Kind: species.QuotaKind(r.Kind), Note: r.Note, Citation: r.Citation,
+			Purposes: codeList[cites.Purpose](r.Purposes)}
 		if err := days(&q.From, r.FromDay, &q.Until, r.UntilDay, &q.AsOf, r.AsOf); err != nil {
 			return nil, fmt.Errorf("read quota %s: %w", r.ID, err)
 		}
@@ -104,7 +105,7 @@ func (t *Tx) SaveSuspension(ctx context.Context, s *species.Suspension) error {
 	return t.Q.SaveSuspension(ctx, db.SaveSuspensionParams{ID: s.ID, TaxonID: string(s.Taxon), Country: string(s.Country),
 		Imports: bit(s.Imports), FromDay: s.From.String(), UntilDay: s.Until.String(), Kind: string(s.Kind), Sources: codes(s.Sources),
 		Purposes: codes(s.Purposes), Terms: codes(s.Terms), NotTerms: codes(s.NotTerms), DirectOnly: bit(s.DirectOnly),
-		Reason: s.Reason, Notification: s.Notification, AsOf: s.AsOf.String()})
+		Reason: s.Reason, Notification: s.Notification, AsOf: s.AsOf.String(), ExceptTaxa: join(s.ExceptTaxa)})
 }
 
 // SuspensionsOn gives the suspensions in force on a day.
@@ -128,7 +129,7 @@ func suspensions(rows []db.SpeciesSuspension, err error) ([]species.Suspension, 
 		s := species.Suspension{ID: r.ID, Taxon: species.ID(r.TaxonID), Country: cites.Country(r.Country), Imports: r.Imports == 1,
 			Kind: species.SuspensionKind(r.Kind), Sources: codeList[cites.Source](r.Sources), Purposes: codeList[cites.Purpose](r.Purposes),
 			Terms: codeList[cites.Term](r.Terms), NotTerms: codeList[cites.Term](r.NotTerms), DirectOnly: r.DirectOnly == 1,
-			Reason: r.Reason, Notification: r.Notification}
+			Reason: r.Reason, Notification: r.Notification, ExceptTaxa: unjoin[species.ID](r.ExceptTaxa)}
 		if err := days(&s.From, r.FromDay, &s.Until, r.UntilDay, &s.AsOf, r.AsOf); err != nil {
 			return nil, fmt.Errorf("read suspension %s: %w", r.ID, err)
 		}

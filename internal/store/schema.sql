@@ -505,7 +505,7 @@ CREATE TABLE species_quota (
   kind text not null check (kind in ('annotated', 'cop', 'committee', 'national')),
   note text not null,
   citation text not null,
-  as_of text not null,
+  as_of text not null, purposes text not null default '',
   constraint never_more_than_quota check (used <= quantity or used = 0)
 ) strict;
 
@@ -546,7 +546,7 @@ CREATE TABLE species_suspension (
   reason text not null,
   notification text not null,
   as_of text not null
-) strict;
+, except_taxa text not null default '') strict;
 
 CREATE INDEX species_suspension_day on species_suspension (from_day, until_day);
 
@@ -583,6 +583,6 @@ CREATE TABLE taxon (
   other_names text not null,
   occurrences text not null,
   source text not null,
-  as_of text not null,
+  as_of text not null, status text not null default '' check (status in ('', 'hybrid', 'unaccepted')),
   unique (kingdom, name)
 ) strict;

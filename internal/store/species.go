@@ -46,7 +46,7 @@ func (t speciesTx) Taxa(ctx context.Context) ([]species.Taxon, error) {
 	for i, r := range rows {
 		x := species.Taxon{ID: species.ID(r.ID), Kingdom: cites.Kingdom(r.Kingdom), Rank: species.Rank(r.Rank), Name: r.Name, Author: r.Author,
 			Phylum: r.Phylum, Class: r.Class, Order: r.OrderName, Family: r.Family, Genus: r.Genus, Parent: species.ID(r.ParentID),
-			Popularity: int(r.Popularity), SpeciesPlus: r.SpeciesPlus, Source: r.Source}
+			Popularity: int(r.Popularity), SpeciesPlus: r.SpeciesPlus, Source: r.Source, Status: species.Status(r.Status)}
 		for _, e := range []error{unmarshal(r.OtherNames, &x.Names), unmarshal(r.Occurrences, &x.Range), x.AsOf.UnmarshalText([]byte(r.AsOf))} {
 			if e != nil {
 				return nil, fmt.Errorf("taxon %s: %w", r.ID, e)
@@ -79,7 +79,7 @@ func (t speciesTx) SaveTaxa(ctx context.Context, taxa []species.Taxon) error {
 		err = t.Q.SaveTaxon(ctx, db.SaveTaxonParams{ID: string(x.ID), Kingdom: string(x.Kingdom), Rank: string(x.Rank), Name: x.Name, Author: x.Author,
 			Phylum: x.Phylum, Class: x.Class, OrderName: x.Order, Family: x.Family, Genus: x.Genus, ParentID: string(x.Parent),
 			Popularity: int64(x.Popularity), SpeciesPlus: x.SpeciesPlus, OtherNames: string(names), Occurrences: string(occurs),
-			Source: x.Source, AsOf: x.AsOf.String()})
+			Source: x.Source, AsOf: x.AsOf.String(), Status: string(x.Status)})
 		if err != nil {
 			return fmt.Errorf("save taxon %s: %w", x.ID, err)
 		}

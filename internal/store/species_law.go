@@ -37,3 +37,31 @@ func (t speciesTx) SaveReservations(ctx context.Context, reservations []species.
 	}
 	return nil
 }
+
+func (t speciesTx) DeleteListings(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		if err := t.Q.DeleteListing(ctx, id); err != nil {
+			return fmt.Errorf("delete listing %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func (t speciesTx) DeleteReservations(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		if err := t.Q.DeleteReservation(ctx, id); err != nil {
+			return fmt.Errorf("delete reservation %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func (t speciesTx) Quotas(ctx context.Context) ([]species.Quota, error) {
+	rows, err := t.Q.AllQuotas(ctx)
+	return quotas(rows, err)
+}
+
+func (t speciesTx) Suspensions(ctx context.Context) ([]species.Suspension, error) {
+	rows, err := t.Q.AllSuspensions(ctx)
+	return suspensions(rows, err)
+}

@@ -405,6 +405,7 @@ type SpeciesQuotum struct {
 	Note     string
 	Citation string
 	AsOf     string
+	Purposes string
 }
 
 type SpeciesReservation struct {
@@ -437,6 +438,7 @@ type SpeciesSuspension struct {
 	Reason       string
 	Notification string
 	AsOf         string
+	ExceptTaxa   string
 }
 
 type SpeciesUpload struct {
@@ -471,4 +473,5 @@ type Taxon struct {
 	Occurrences string
 	Source      string
 	AsOf        string
+	Status      string
 }

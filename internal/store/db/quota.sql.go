@@ -9,6 +9,97 @@ import (
 	"context"
 )
 
+const allQuotas = `-- name: AllQuotas :many
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
+from species_quota order by id
+`
+
+func (q *Queries) AllQuotas(ctx context.Context) ([]SpeciesQuotum, error) {
+	rows, err := q.db.QueryContext(ctx, allQuotas)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SpeciesQuotum
+	for rows.Next() {
+		var i SpeciesQuotum
+		if err := rows.Scan(
+			&i.ID,
+			&i.TaxonID,
+			&i.Country,
+			&i.Year,
+			&i.FromDay,
+			&i.UntilDay,
+			&i.Terms,
+			&i.Sources,
+			&i.Unit,
+			&i.Quantity,
+			&i.Used,
+			&i.Kind,
+			&i.Note,
+			&i.Citation,
+			&i.AsOf,
+			&i.Purposes,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const allSuspensions = `-- name: AllSuspensions :many
+select id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms, direct_only, reason,
+  notification, as_of, except_taxa
+from species_suspension order by id
+`
+
+func (q *Queries) AllSuspensions(ctx context.Context) ([]SpeciesSuspension, error) {
+	rows, err := q.db.QueryContext(ctx, allSuspensions)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SpeciesSuspension
+	for rows.Next() {
+		var i SpeciesSuspension
+		if err := rows.Scan(
+			&i.ID,
+			&i.TaxonID,
+			&i.Country,
+			&i.Imports,
+			&i.FromDay,
+			&i.UntilDay,
+			&i.Kind,
+			&i.Sources,
+			&i.Purposes,
+			&i.Terms,
+			&i.NotTerms,
+			&i.DirectOnly,
+			&i.Reason,
+			&i.Notification,
+			&i.AsOf,
+			&i.ExceptTaxa,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const drawQuota = `-- name: DrawQuota :one
 update species_quota set used = used + $1
 where id = $2 and used + $1 <= quantity
@@ -33,7 +124,7 @@ func (q *Queries) DrawQuota(ctx context.Context, arg DrawQuotaParams) (DrawQuota
 }
 
 const quotasOf = `-- name: QuotasOf :many
-select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
 from species_quota
 where country = $1 and from_day <= $2 and until_day >= $2
 order by id
@@ -69,6 +160,7 @@ func (q *Queries) QuotasOf(ctx context.Context, arg QuotasOfParams) ([]SpeciesQu
 			&i.Note,
 			&i.Citation,
 			&i.AsOf,
+			&i.Purposes,
 		); err != nil {
 			return nil, err
 		}
@@ -84,7 +176,7 @@ func (q *Queries) QuotasOf(ctx context.Context, arg QuotasOfParams) ([]SpeciesQu
 }
 
 const quotasOfTaxon = `-- name: QuotasOfTaxon :many
-select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
 from species_quota where taxon_id = $1 order by year desc, country, id
 `
 
@@ -113,6 +205,7 @@ func (q *Queries) QuotasOfTaxon(ctx context.Context, taxonID string) ([]SpeciesQ
 			&i.Note,
 			&i.Citation,
 			&i.AsOf,
+			&i.Purposes,
 		); err != nil {
 			return nil, err
 		}
@@ -146,11 +239,11 @@ func (q *Queries) ReturnQuota(ctx context.Context, arg ReturnQuotaParams) (int64
 }
 
 const saveQuota = `-- name: SaveQuota :exec
-insert into species_quota (id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14)
+insert into species_quota (id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15)
 on conflict (id) do update set from_day = excluded.from_day, until_day = excluded.until_day, terms = excluded.terms,
   sources = excluded.sources, unit = excluded.unit, quantity = excluded.quantity, kind = excluded.kind, note = excluded.note,
-  citation = excluded.citation, as_of = excluded.as_of
+  citation = excluded.citation, as_of = excluded.as_of, purposes = excluded.purposes
 `
 
 type SaveQuotaParams struct {
@@ -168,6 +261,7 @@ type SaveQuotaParams struct {
 	Note     string
 	Citation string
 	AsOf     string
+	Purposes string
 }
 
 func (q *Queries) SaveQuota(ctx context.Context, arg SaveQuotaParams) error {
@@ -186,18 +280,20 @@ func (q *Queries) SaveQuota(ctx context.Context, arg SaveQuotaParams) error {
 		arg.Note,
 		arg.Citation,
 		arg.AsOf,
+		arg.Purposes,
 	)
 	return err
 }
 
 const saveSuspension = `-- name: SaveSuspension :exec
 insert into species_suspension (id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms,
-  direct_only, reason, notification, as_of)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+  direct_only, reason, notification, as_of, except_taxa)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 on conflict (id) do update set taxon_id = excluded.taxon_id, country = excluded.country, imports = excluded.imports,
   from_day = excluded.from_day, until_day = excluded.until_day, kind = excluded.kind, sources = excluded.sources,
   purposes = excluded.purposes, terms = excluded.terms, not_terms = excluded.not_terms, direct_only = excluded.direct_only,
-  reason = excluded.reason, notification = excluded.notification, as_of = excluded.as_of
+  reason = excluded.reason, notification = excluded.notification, as_of = excluded.as_of,
+  except_taxa = excluded.except_taxa
 `
 
 type SaveSuspensionParams struct {
@@ -216,6 +312,7 @@ type SaveSuspensionParams struct {
 	Reason       string
 	Notification string
 	AsOf         string
+	ExceptTaxa   string
 }
 
 func (q *Queries) SaveSuspension(ctx context.Context, arg SaveSuspensionParams) error {
@@ -235,13 +332,14 @@ func (q *Queries) SaveSuspension(ctx context.Context, arg SaveSuspensionParams) 
 		arg.Reason,
 		arg.Notification,
 		arg.AsOf,
+		arg.ExceptTaxa,
 	)
 	return err
 }
 
 const suspensionsOfTaxon = `-- name: SuspensionsOfTaxon :many
 select id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms, direct_only, reason,
-  notification, as_of
+  notification, as_of, except_taxa
 from species_suspension where taxon_id = $1 order by from_day desc, id
 `
 
@@ -270,6 +368,7 @@ func (q *Queries) SuspensionsOfTaxon(ctx context.Context, taxonID string) ([]Spe
 			&i.Reason,
 			&i.Notification,
 			&i.AsOf,
+			&i.ExceptTaxa,
 		); err != nil {
 			return nil, err
 		}
@@ -286,7 +385,7 @@ func (q *Queries) SuspensionsOfTaxon(ctx context.Context, taxonID string) ([]Spe
 
 const suspensionsOn = `-- name: SuspensionsOn :many
 select id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms, direct_only, reason,
-  notification, as_of
+  notification, as_of, except_taxa
 from species_suspension
 where from_day <= $1 and (until_day = '' or until_day >= $1)
 order by id
@@ -317,6 +416,7 @@ func (q *Queries) SuspensionsOn(ctx context.Context, day string) ([]SpeciesSuspe
 			&i.Reason,
 			&i.Notification,
 			&i.AsOf,
+			&i.ExceptTaxa,
 		); err != nil {
 			return nil, err
 		}

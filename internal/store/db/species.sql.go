@@ -9,6 +9,24 @@ import (
 	"context"
 )
 
+const deleteListing = `-- name: DeleteListing :exec
+delete from listing where id = $1
+`
+
+func (q *Queries) DeleteListing(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, deleteListing, id)
+	return err
+}
+
+const deleteReservation = `-- name: DeleteReservation :exec
+delete from species_reservation where id = $1
+`
+
+func (q *Queries) DeleteReservation(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, deleteReservation, id)
+	return err
+}
+
 const dropUploadContent = `-- name: DropUploadContent :exec
 update species_upload set content = $2 where id = $1
 `
@@ -308,11 +326,12 @@ func (q *Queries) SaveReservation(ctx context.Context, arg SaveReservationParams
 }
 
 const saveTaxon = `-- name: SaveTaxon :exec
-insert into taxon (id, kingdom, rank, name, author, phylum, class, order_name, family, genus, parent_id, popularity, species_plus, other_names, occurrences, source, as_of)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+insert into taxon (id, kingdom, rank, name, author, phylum, class, order_name, family, genus, parent_id, popularity, species_plus, other_names, occurrences, source, as_of, status)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 on conflict (id) do update set rank = excluded.rank, name = excluded.name, author = excluded.author, phylum = excluded.phylum, class = excluded.class,
   order_name = excluded.order_name, family = excluded.family, genus = excluded.genus, parent_id = excluded.parent_id, popularity = excluded.popularity,
-  species_plus = excluded.species_plus, other_names = excluded.other_names, occurrences = excluded.occurrences, source = excluded.source, as_of = excluded.as_of
+  species_plus = excluded.species_plus, other_names = excluded.other_names, occurrences = excluded.occurrences, source = excluded.source, as_of = excluded.as_of,
+  status = excluded.status
 `
 
 type SaveTaxonParams struct {
@@ -333,6 +352,7 @@ type SaveTaxonParams struct {
 	Occurrences string
 	Source      string
 	AsOf        string
+	Status      string
 }
 
 func (q *Queries) SaveTaxon(ctx context.Context, arg SaveTaxonParams) error {
@@ -354,6 +374,7 @@ func (q *Queries) SaveTaxon(ctx context.Context, arg SaveTaxonParams) error {
 		arg.Occurrences,
 		arg.Source,
 		arg.AsOf,
+		arg.Status,
 	)
 	return err
 }
@@ -387,7 +408,7 @@ func (q *Queries) SetUpload(ctx context.Context, arg SetUploadParams) (int64, er
 }
 
 const taxa = `-- name: Taxa :many
-select id, kingdom, rank, name, author, phylum, class, order_name, family, genus, parent_id, popularity, species_plus, other_names, occurrences, source, as_of
+select id, kingdom, rank, name, author, phylum, class, order_name, family, genus, parent_id, popularity, species_plus, other_names, occurrences, source, as_of, status
 from taxon order by id
 `
 
@@ -418,6 +439,7 @@ func (q *Queries) Taxa(ctx context.Context) ([]Taxon, error) {
 			&i.Occurrences,
 			&i.Source,
 			&i.AsOf,
+			&i.Status,
 		); err != nil {
 			return nil, err
 		}

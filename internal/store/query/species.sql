@@ -5,15 +5,16 @@ select cast(coalesce(max(number), 0) as bigint) from species_edition;
 insert into species_edition (number, source, as_of, imported, actor, taxa, report) values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: Taxa :many
-select id, kingdom, rank, name, author, phylum, class, order_name, family, genus, parent_id, popularity, species_plus, other_names, occurrences, source, as_of
+select id, kingdom, rank, name, author, phylum, class, order_name, family, genus, parent_id, popularity, species_plus, other_names, occurrences, source, as_of, status
 from taxon order by id;
 
 -- name: SaveTaxon :exec
-insert into taxon (id, kingdom, rank, name, author, phylum, class, order_name, family, genus, parent_id, popularity, species_plus, other_names, occurrences, source, as_of)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+insert into taxon (id, kingdom, rank, name, author, phylum, class, order_name, family, genus, parent_id, popularity, species_plus, other_names, occurrences, source, as_of, status)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 on conflict (id) do update set rank = excluded.rank, name = excluded.name, author = excluded.author, phylum = excluded.phylum, class = excluded.class,
   order_name = excluded.order_name, family = excluded.family, genus = excluded.genus, parent_id = excluded.parent_id, popularity = excluded.popularity,
-  species_plus = excluded.species_plus, other_names = excluded.other_names, occurrences = excluded.occurrences, source = excluded.source, as_of = excluded.as_of;
+  species_plus = excluded.species_plus, other_names = excluded.other_names, occurrences = excluded.occurrences, source = excluded.source, as_of = excluded.as_of,
+  status = excluded.status;
 
 -- name: Listings :many
 select id, taxon_id, appendix, from_day, until_day, party, populations, except_populations, part, except_taxa, annotation, note, citation, source, as_of
@@ -54,3 +55,9 @@ update species_upload set state = $2, rows_done = $3, report = $4, fault = $5, c
 
 -- name: DropUploadContent :exec
 update species_upload set content = $2 where id = $1;
+
+-- name: DeleteListing :exec
+delete from listing where id = $1;
+
+-- name: DeleteReservation :exec
+delete from species_reservation where id = $1;
