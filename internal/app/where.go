@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Where says which data a command works on: a folder with the embedded
@@ -48,4 +49,13 @@ func (w Where) exists() error {
 // logger writes to the terminal's error stream, without personal data.
 func logger(_ context.Context, env *Env, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewTextHandler(env.Err, &slog.HandlerOptions{Level: level}))
+}
+
+// zone is where the days of the Party begin: that of the profile, else of the
+// machine.
+func (w Where) zone() *time.Location {
+	if p, err := loadProfile(w); err == nil {
+		return p.Zone()
+	}
+	return time.Local
 }

@@ -38,12 +38,15 @@ func (c *Catalogue) Parents(name string) (parents []*Taxon, unknown []string) {
 // its recent lineage (Res. Conf. 10.17 and 11.11, rule T09). Parents in
 // different appendices do not make the answer a split one.
 func (c *Catalogue) Cross(parents []ID, country cites.Country, on cites.Date) Effective {
-	out := Effective{Appendix: cites.NotListed}
+	out, sure := Effective{Appendix: cites.NotListed}, cites.AppendixIII
 	for _, id := range parents {
 		e := c.Listings(id, country, on)
 		out.Listings = append(out.Listings, e.Listings...)
-		out.Split = out.Split || e.Split
+		if out.Split = out.Split || e.Split; !e.Split && e.Listed() {
+			sure = min(sure, e.Appendix)
+		}
 	}
+	out.Listings = slices.DeleteFunc(out.Listings, func(l Listing) bool { return l.Appendix > sure })
 	slices.SortStableFunc(out.Listings, byAppendix)
 	if len(out.Listings) > 0 {
 		out.Appendix = out.Listings[0].Appendix

@@ -64,6 +64,9 @@ func (q *Quota) Applies(t Trade) bool {
 	return slices.Contains(t.Taxa, q.Taxon)
 }
 
+// Open reports whether a day is one of the quota's days.
+func (q *Quota) Open(on cites.Date) bool { return !on.Before(q.From) && !on.After(q.Until) }
+
 // Left returns what may still be issued; 0 while the quota is in preparation.
 func (q *Quota) Left() cites.Quantity { return max(0, q.Quantity-q.Used) }
 

@@ -48,6 +48,11 @@ type Suspension struct {
 // Binding reports whether the suspension is one under the Convention.
 func (s *Suspension) Binding() bool { return s.Kind != NationalBan && s.Kind != Notice }
 
+// Holds reports whether the suspension is in force on a day.
+func (s *Suspension) Holds(on cites.Date) bool {
+	return !on.Before(s.From) && (s.Until.IsZero() || !on.After(s.Until))
+}
+
 // Applies reports whether trade of this description is meant. Confiscated
 // specimens (source I) are not.
 func (s *Suspension) Applies(t Trade) bool {
@@ -63,7 +68,7 @@ func (s *Suspension) Applies(t Trade) bool {
 		return false
 	case s.DirectOnly && !direct:
 		return false
-	case t.On.Before(s.From) || (!s.Until.IsZero() && t.On.After(s.Until)):
+	case !s.Holds(t.On):
 		return false
 	case s.Taxon != "" && !slices.Contains(t.Taxa, s.Taxon):
 		return false

@@ -60,4 +60,3 @@ func TestReservationIsPartOfTheLaw(t *testing.T) {
 		}
 	})
 }
-
