@@ -42,6 +42,8 @@ const (
 	ManageProfile     Verb = "profile.manage"
 	ManageKeys        Verb = "key.manage"
 	ReadAudit         Verb = "audit.read"
+	ReadRules         Verb = "rule.read"
+	SwitchRule        Verb = "rule.switch"
 )
 
 // allowed ties roles to verbs. No role holds both Approve and ManageAccounts.
@@ -83,4 +85,6 @@ var allowed = map[Verb][]Role{
 	ManageProfile:     {Administrator},
 	ManageKeys:        {Administrator},
 	ReadAudit:         {Auditor, Supervisor},
+	ReadRules:         {CaseOfficer, Signatory, Supervisor, Scientist, Finance, Customs, Auditor, Administrator},
+	SwitchRule:        {Administrator},
 }

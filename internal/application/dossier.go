@@ -34,6 +34,8 @@ type Facts interface {
 	QuotasOf(ctx context.Context, country cites.Country, on cites.Date) ([]species.Quota, error)
 	// SuspensionsOn gives the suspensions in force on a day.
 	SuspensionsOn(ctx context.Context, on cites.Date) ([]species.Suspension, error)
+	// Switches gives the rules that the administrator switched.
+	Switches(ctx context.Context) (rule.Switches, error)
 }
 
 // Checker runs the rules over applications.
@@ -48,7 +50,11 @@ func (c *Checker) Check(ctx context.Context, tx Facts, a *Application, stage rul
 	if err != nil {
 		return nil, err
 	}
-	return rule.Run(Rules(), stage, on, d), nil
+	switches, err := tx.Switches(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("rules for %s: %w", a.ID, err)
+	}
+	return rule.Run(Rules(), switches, stage, on, d), nil
 }
 
 // Dossier gathers the facts of an application on a day.

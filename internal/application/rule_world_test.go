@@ -190,7 +190,7 @@ func (w *world) entering(more ...edit) *dossier { // an import permit for a leop
 // found are the ids of the rules that find something in a dossier at a stage.
 func found(d *dossier, stage rule.Stage) []rule.Finding {
 	d.Stage = stage
-	return rule.Run(application.Rules(), stage, d.On, d)
+	return rule.Run(application.Rules(), nil, stage, d.On, d)
 }
 
 func ids(fs []rule.Finding) []string {

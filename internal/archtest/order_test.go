@@ -11,7 +11,7 @@ import (
 var order = []string{
 	"cites", "seal", "epermit", "epermit/xmlin", "epermit/v2",
 	// ground
-	"internal/fault", "internal/rule", "internal/actor", "internal/audit", "internal/job", "internal/profile", "internal/account",
+	"internal/fault", "internal/rule", "internal/actor", "internal/audit", "internal/job", "internal/profile", "internal/account", "internal/rulebook",
 	// nouns
 	"internal/species", "internal/application", "internal/permit", "internal/control", "internal/report", "internal/exchange",
 	// edges

@@ -48,11 +48,13 @@ const Whole = -1
 
 // Hit is one place where a rule is not met. Line counts from zero, or is Whole;
 // Field names the part of the form. Variant picks another sentence than the
-// rule's own, Args fill it.
+// rule's own, Args fill it. As (E, E*, W or N) is the weight of this place where
+// the law gives it another than the rule's own.
 type Hit struct {
 	Line    int
 	Field   string
 	Variant string
+	As      string
 	Args    map[string]string
 }
 
@@ -65,22 +67,24 @@ type Finding struct {
 	From       cites.Date        `json:"from"`
 	Severity   Severity          `json:"severity"`
 	Discretion bool              `json:"discretion,omitempty"`
+	Switched   bool              `json:"switched,omitempty"` // the administrator made it a warning
 	Line       int               `json:"line"`
 	Field      string            `json:"field,omitempty"`
 	Key        string            `json:"key"`
 	Args       map[string]string `json:"args,omitempty"`
 }
 
-// Run applies the rules in force on a day to v, in their listed order, and
-// returns what they found.
-func Run[T any](rules []Rule[T], stage Stage, on cites.Date, v T) []Finding {
+// Run applies the rules in force on a day to v, in their listed order and as
+// they are switched, and returns what they found.
+func Run[T any](rules []Rule[T], switches Switches, stage Stage, on cites.Date, v T) []Finding {
 	var out []Finding
 	for _, r := range rules {
-		if !slices.Contains(r.Stages, stage) || !r.InForce(on) {
+		set := switches.Of(r.ID)
+		if set == Off || !slices.Contains(r.Stages, stage) || !r.InForce(on) {
 			continue
 		}
 		for _, h := range r.Check(v) {
-			out = append(out, r.finding(h))
+			out = append(out, set.tone(r.finding(h)))
 		}
 	}
 	return out
@@ -96,8 +100,12 @@ func (r Rule[T]) finding(h Hit) Finding {
 	if h.Variant != "" {
 		key += "." + h.Variant
 	}
-	return Finding{Rule: r.ID, Citation: r.Citation, Evidence: r.Evidence, From: r.From, Severity: r.Severity,
+	f := Finding{Rule: r.ID, Citation: r.Citation, Evidence: r.Evidence, From: r.From, Severity: r.Severity,
 		Discretion: r.Discretion, Line: h.Line, Field: h.Field, Key: key, Args: h.Args}
+	if s, d, err := readSeverity(h.As); err == nil {
+		f.Severity, f.Discretion = s, d
+	}
+	return f
 }
 
 // Blocks reports whether any finding stops the act.

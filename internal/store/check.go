@@ -38,6 +38,8 @@ func Invariants() []Invariant {
 		{"P9a", "no application skipped a step", rows(skippedApplication)},
 		{"P9b", "no permit skipped a step", rows(skippedPermit)},
 		{"P12", "every number is an integer", integers},
+		{"rules-a", "only rules that may be switched are switched", switchable},
+		{"rules-b", "every switch of a rule was logged, and none is missing", rows(switchWithoutLog)},
 		{"file", "the engine finds its own tables and references intact", intact},
 		{"jobs", "no job was given up", rows(lostJobs)},
 	}

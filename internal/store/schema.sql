@@ -457,6 +457,17 @@ CREATE TABLE permit_status (
   primary key (list, position)
 ) strict;
 
+CREATE TABLE rule_switch (
+  rule text not null,
+  version integer not null check (version > 0),
+  setting text not null check (setting in ('on', 'warn', 'off')),
+  reason text not null check (length(reason) > 0),
+  by_id text not null,
+  by_name text not null,
+  at integer not null,
+  primary key (rule, version)
+) strict;
+
 CREATE TABLE saved_view (
   id text primary key,
   account text not null check (account <> ''),

@@ -361,6 +361,16 @@ type PermitStatus struct {
 	Changed  int64
 }
 
+type RuleSwitch struct {
+	Rule    string
+	Version int64
+	Setting string
+	Reason  string
+	ByID    string
+	ByName  string
+	At      int64
+}
+
 type SavedView struct {
 	ID      string
 	Account string
