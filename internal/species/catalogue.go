@@ -3,6 +3,7 @@ package species
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/opencites/opencites/cites"
 )
@@ -17,6 +18,7 @@ type Catalogue struct {
 	byName   map[string][]int // folded accepted names and synonyms
 	index    *index
 	shelf    func() shelf
+	within   func() map[ID][]ID
 	today    cites.Date
 }
 
@@ -41,6 +43,7 @@ func newLaw(taxa []Taxon, listings []Listing, today cites.Date) *Catalogue {
 			}
 		}
 	}
+	c.within = sync.OnceValue(func() map[ID][]ID { return children(taxa) })
 	for _, l := range listings {
 		c.listings[l.Taxon] = append(c.listings[l.Taxon], l)
 	}
