@@ -38,6 +38,8 @@ const (
 	ReadDashboard     Verb = "report.dashboard"
 	QueryPartner      Verb = "exchange.query"
 	ManagePartners    Verb = "exchange.partners"
+	ManageMeasures    Verb = "measure.manage"
+	ReadMeasures      Verb = "measure.read"
 	ManageAccounts    Verb = "account.manage"
 	ManageProfile     Verb = "profile.manage"
 	ManageKeys        Verb = "key.manage"
@@ -81,6 +83,8 @@ var allowed = map[Verb][]Role{
 	ReadDashboard:     {CaseOfficer, Signatory, Supervisor, Scientist, Finance, Auditor, Administrator},
 	QueryPartner:      {CaseOfficer, Supervisor},
 	ManagePartners:    {Administrator},
+	ManageMeasures:    {Administrator},
+	ReadMeasures:      {Administrator, CaseOfficer, Signatory, Supervisor, Scientist, Auditor},
 	ManageAccounts:    {Administrator},
 	ManageProfile:     {Administrator},
 	ManageKeys:        {Administrator},

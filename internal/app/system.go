@@ -19,6 +19,7 @@ import (
 	"github.com/opencites/opencites/internal/control"
 	"github.com/opencites/opencites/internal/exchange"
 	"github.com/opencites/opencites/internal/gateway"
+	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/report"
@@ -45,6 +46,7 @@ type System struct {
 	Border       *control.Office
 	Reports      *report.Office
 	Exchange     *exchange.Desk
+	Measures     *measure.Desk
 	Status       *sign.Publisher
 }
 
@@ -145,7 +147,13 @@ func (s *System) wire(o opening) error {
 	s.Library = &species.Library{Store: store.Species{DB: s.DB}, Today: today}
 	s.Species = &species.Importer{Store: store.Species{DB: s.DB}, Library: s.Library, Now: now, Today: today, NewID: newID}
 	s.Accounts = &account.Office{Store: store.Accounts{DB: s.DB}, Hasher: hasher, Now: now, Rand: rand.Reader, NewID: newID}
-	checker := &application.Checker{Profile: p, Law: s.Library.Current}
+	measures, err := measure.NewChecker()
+	if err != nil {
+		return err
+	}
+	s.Measures = &measure.Desk{Store: store.Measures{DB: s.DB}, Checker: measures, Past: application.Past{Store: store.Applications{DB: s.DB}, Law: s.Library.Current},
+		Now: now, Today: today, NewID: newID}
+	checker := &application.Checker{Profile: p, Law: s.Library.Current, Measures: measures}
 	s.Applications = &application.Office{Store: store.Applications{DB: s.DB}, Profile: p, Law: s.Library.Current,
 		Check: checker.Check, Now: now, NewID: newID}
 	s.Permits = &permit.Office{Store: store.Permits{DB: s.DB}, Profile: p, Law: s.Library.Current, Check: checker.Check,

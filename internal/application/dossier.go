@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
@@ -36,12 +37,16 @@ type Facts interface {
 	SuspensionsOn(ctx context.Context, on cites.Date) ([]species.Suspension, error)
 	// Switches gives the rules that the administrator switched.
 	Switches(ctx context.Context) (rule.Switches, error)
+	// MeasuresOn gives the stricter measures that hold on a day.
+	MeasuresOn(ctx context.Context, on cites.Date) ([]measure.Measure, error)
 }
 
 // Checker runs the rules over applications.
 type Checker struct {
 	Profile *profile.Profile
 	Law     func() *species.Catalogue // the current edition
+	// Measures runs the stricter measures; nil runs none.
+	Measures *measure.Checker
 }
 
 // Check makes the dossier and returns what the rules of a stage find in it.
@@ -54,7 +59,15 @@ func (c *Checker) Check(ctx context.Context, tx Facts, a *Application, stage rul
 	if err != nil {
 		return nil, fmt.Errorf("rules for %s: %w", a.ID, err)
 	}
-	return rule.Run(Rules(), switches, stage, on, d), nil
+	found := rule.Run(Rules(), switches, stage, on, d)
+	if c.Measures == nil || stage != rule.Apply && stage != rule.Issue {
+		return found, nil
+	}
+	measures, err := tx.MeasuresOn(ctx, on)
+	if err != nil {
+		return nil, fmt.Errorf("measures on %s: %w", on, err)
+	}
+	return append(found, c.Measures.Run(measures, on, d.MeasureInputs())...), nil
 }
 
 // Dossier gathers the facts of an application on a day.

@@ -37,6 +37,9 @@ type Tx interface {
 	NextReference(ctx context.Context, prefix string, year int) (int64, error)
 	// ListApplications gives one page of rows and how many there are in all.
 	ListApplications(ctx context.Context, f Filter) ([]Row, int, error)
+	// SubmittedLast gives id, reference, state, content and moment of the n
+	// applications that were submitted last, newest first.
+	SubmittedLast(ctx context.Context, n int) ([]Application, error)
 
 	// SaveFinding inserts a finding or makes an open one; a made one stays.
 	SaveFinding(ctx context.Context, f *Finding) error

@@ -49,6 +49,22 @@ func (t applicationTx) ListApplications(ctx context.Context, f application.Filte
 	return out, int(total), nil
 }
 
+// SubmittedLast gives the applications submitted last, newest first.
+func (t applicationTx) SubmittedLast(ctx context.Context, n int) ([]application.Application, error) {
+	rows, err := t.Q.ApplicationsSubmittedLast(ctx, int64(n))
+	if err != nil {
+		return nil, fmt.Errorf("applications submitted last: %w", err)
+	}
+	out := make([]application.Application, len(rows))
+	for i, r := range rows {
+		out[i] = application.Application{ID: r.ID, Reference: r.Reference, State: application.State(r.State), SubmittedAt: moment(r.SubmittedAt)}
+		if err := readAll(column{"content", r.Content, &out[i].Content}); err != nil {
+			return nil, fmt.Errorf("application %s: %w", r.ID, err)
+		}
+	}
+	return out, nil
+}
+
 // pageMost bounds one page of a list.
 const pageMost = 500
 

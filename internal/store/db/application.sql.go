@@ -268,6 +268,50 @@ func (q *Queries) ApplicationMessages(ctx context.Context, application string) (
 	return items, nil
 }
 
+const applicationsSubmittedLast = `-- name: ApplicationsSubmittedLast :many
+select id, reference, state, content, submitted_at
+from application where submitted_at > 0
+order by submitted_at desc, id
+limit cast($1 as bigint)
+`
+
+type ApplicationsSubmittedLastRow struct {
+	ID          string
+	Reference   string
+	State       string
+	Content     string
+	SubmittedAt int64
+}
+
+func (q *Queries) ApplicationsSubmittedLast(ctx context.Context, n int64) ([]ApplicationsSubmittedLastRow, error) {
+	rows, err := q.db.QueryContext(ctx, applicationsSubmittedLast, n)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ApplicationsSubmittedLastRow
+	for rows.Next() {
+		var i ApplicationsSubmittedLastRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Reference,
+			&i.State,
+			&i.Content,
+			&i.SubmittedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const blob = `-- name: Blob :one
 select sha256, media, size, data, created from blob where sha256 = $1
 `

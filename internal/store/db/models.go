@@ -270,6 +270,25 @@ type Mandate struct {
 	Revoked    int64
 }
 
+type Measure struct {
+	ID         string
+	Number     int64
+	Name       string
+	Country    string
+	Expression string
+	Citation   string
+	FromDay    string
+	UntilDay   string
+	Severity   string
+	Texts      string
+	State      string
+	Reason     string
+	Version    int64
+	Created    int64
+	Changed    int64
+	Search     string
+}
+
 type Partner struct {
 	ID         string
 	Name       string

@@ -163,3 +163,9 @@ where mandate.trader = excluded.trader and mandate.agent = excluded.agent and ma
 
 -- name: LatestApplicationOf :one
 select id from application where owner = $1 order by changed desc limit 1;
+
+-- name: ApplicationsSubmittedLast :many
+select id, reference, state, content, submitted_at
+from application where submitted_at > 0
+order by submitted_at desc, id
+limit cast(sqlc.arg(n) as bigint);
