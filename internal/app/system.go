@@ -152,7 +152,7 @@ func (s *System) wire(o opening) error {
 		return err
 	}
 	s.Measures = &measure.Desk{Store: store.Measures{DB: s.DB}, Checker: measures, Past: application.Past{Store: store.Applications{DB: s.DB}, Law: s.Library.Current},
-		Now: now, Today: today, NewID: newID}
+		Party: p.Party, Now: now, Today: today, NewID: newID}
 	checker := &application.Checker{Profile: p, Law: s.Library.Current, Measures: measures}
 	s.Applications = &application.Office{Store: store.Applications{DB: s.DB}, Profile: p, Law: s.Library.Current,
 		Check: checker.Check, Now: now, NewID: newID}

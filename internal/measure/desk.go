@@ -19,6 +19,7 @@ type Desk struct {
 	Store   Store
 	Checker *Checker
 	Past    Past
+	Party   cites.Country // ours, which need not be in the list of countries
 	Now     func() time.Time
 	Today   func() cites.Date // in the Party's zone
 	NewID   func() string
@@ -45,19 +46,19 @@ const (
 // read trims the form, says what is wrong with it, and fills m.
 func (d *Desk) read(f Form, m *Measure) error {
 	bad := fault.Invalidf("measure.invalid")
-	short := func(field, value string, max int) string {
+	short := func(field, missing, value string, max int) string {
 		value = strings.TrimSpace(value)
 		switch {
 		case value == "":
-			bad.Add(field, "measure."+field+"_missing")
+			bad.Add(field, missing)
 		case utf8.RuneCountInString(value) > max:
 			bad.Add(field, "measure.too_long", "max", max)
 		}
 		return value
 	}
-	m.Name, m.Citation = short("name", f.Name, maxName), short("citation", f.Citation, maxText)
-	var err error
-	if m.Country, err = cites.ParseCountry(strings.ToUpper(strings.TrimSpace(string(f.Country)))); err != nil {
+	m.Name, m.Citation = short("name", "measure.name_missing", f.Name, maxName), short("citation", "measure.citation_missing", f.Citation, maxText)
+	m.Country = cites.Country(strings.ToUpper(strings.TrimSpace(string(f.Country))))
+	if _, err := cites.ParseCountry(string(m.Country)); err != nil && m.Country != d.Party {
 		bad.Add("country", "measure.country_wrong")
 	}
 	if err := m.From.UnmarshalText([]byte(strings.TrimSpace(f.From))); err != nil || m.From.IsZero() {

@@ -92,10 +92,15 @@ func pluralForm(tag language.Tag, n int) string {
 	return "other"
 }
 
-// Fault gives the text of an error's key, or the general one.
+// Fault gives the text of an error's key, or the general one. An argument that
+// people wrote in several languages, text.en and text.fr, fills {text}.
 func (l *Locale) Fault(key string, args fault.Args) string {
 	pairs := make([]any, 0, 2*len(args))
 	for name, value := range args {
+		name, lang, several := strings.Cut(name, ".")
+		if several && lang != string(l.Lang) {
+			continue
+		}
 		pairs = append(pairs, name, value)
 	}
 	return l.T(key, pairs...)

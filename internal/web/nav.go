@@ -27,6 +27,7 @@ func navItems() []navItem {
 		{"nav.audit", "/audit", Can(actor.ReadAudit)},
 		{"nav.admin", "/admin", Can(actor.ManageAccounts)},
 		{"apply.nav", "/applications", Can(actor.WriteApplication)},
+		{"nav.measures", "/measures", Can(actor.ReadMeasures)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
 		{"nav.ask_partner", "/partners/ask", Can(actor.QueryPartner)},
 	}

@@ -30,7 +30,7 @@ func samples() []sample {
 		applySamples(),
 		verifySamples(),
 		speciesSamples(),
-		partnerSamples(),
+		partnerSamples(), measureSamples(),
 		permitSamples(),
 		accountSamples(),
 		adminSamples(),

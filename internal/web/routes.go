@@ -30,6 +30,7 @@ func (s *Server) routes() []Route {
 		s.permitRoutes(),
 		s.borderRoutes(),
 		s.partnerRoutes(),
+		s.measureRoutes(),
 		s.accountRoutes(),
 		s.adminRoutes(),
 		s.auditRoutes(),

@@ -57,6 +57,7 @@ type Config struct {
 	Agents Agents // finds agents for mandates; nil leaves that form out
 
 	Partners Partners // other Parties' systems
+	Measures Measures // stricter national measures
 
 	Reports Reports // figures and the annual report
 
