@@ -103,6 +103,10 @@ type Line struct {
 	Operation      string         `json:"operation,omitempty"`    // registered operation, box 12b
 	Acquired       cites.Date     `json:"acquired,omitzero"`      // box 12b of pre-Convention specimens
 	SeizureRef     string         `json:"seizure_ref,omitempty"`  // source I
+	// Split tells that the taxon's Appendix depends on the population; deduced.
+	Split bool `json:"split,omitempty"`
+	// Answers are those to the questions about a line, by id (questions.tsv).
+	Answers map[string]string `json:"answers,omitempty"`
 }
 
 // Live reports whether the specimens are alive.
@@ -138,6 +142,12 @@ type Content struct {
 	Facilities   string             `json:"facilities,omitempty"`   // housing of live Appendix I specimens
 	Comments     string             `json:"comments,omitempty"`
 	OwnReference string             `json:"own_reference,omitempty"`
+	// Answers are those to the document's own questions, by id (questions.tsv).
+	Answers map[string]string `json:"answers,omitempty"`
+	// Retrospective: the goods left before this was asked for (50 CFR 23.53).
+	Retrospective bool `json:"retrospective,omitempty"`
+	// Partial: documents that the holder completes (50 CFR 23.51).
+	Partial bool `json:"partial,omitempty"`
 	// Done are the steps that were answered once, for the task list.
 	Done []string `json:"done,omitempty"`
 	// Typed is what stands in pages that could not be read, by step or line.

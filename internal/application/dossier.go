@@ -90,11 +90,11 @@ func (c *Checker) Dossier(ctx context.Context, tx Facts, a *Application, stage r
 }
 
 // Reexport reports whether the goods came in before.
-func (d *Dossier) Reexport() bool { return d.Content.Type == cites.ReexportCertificate }
+func (d *Dossier) Reexport() bool { return d.Content.Type.Facts().Direction == cites.Reexporting }
 
 // Leaving reports whether the document lets goods out of the Party.
 func (d *Dossier) Leaving() bool {
-	return d.Content.Type != cites.ImportPermit && d.Content.Type != cites.FromTheSea
+	return !d.Content.Type.Facts().Direction.In()
 }
 
 // Trade describes one line as quotas and suspensions ask.

@@ -3,6 +3,7 @@ package application
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -48,6 +49,11 @@ func newReader(f Form, today cites.Date) *reader {
 
 // fail notes a wrong field.
 func (r *reader) fail(name, key string, args ...any) { r.wrong.Add(name, key, args...) }
+
+// failed reports whether something is wrong with a field already.
+func (r *reader) failed(name string) bool {
+	return slices.ContainsFunc(r.wrong.Fields, func(f fault.Field) bool { return f.Name == name })
+}
 
 // raw gives a field as typed, bounded.
 func (r *reader) raw(name string) string {

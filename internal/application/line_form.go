@@ -22,10 +22,10 @@ const (
 	LineOrigin  Part = "origin"  // country of origin and earlier documents
 )
 
-// Parts lists the pages about a line of a document type. A direct export has no
-// earlier documents: boxes 12 and 12a stay empty.
+// Parts lists the pages about a line of a document type. Where the goods come
+// straight from here there are no earlier documents: boxes 12 and 12a stay empty.
 func Parts(t cites.DocumentType) []Part {
-	if t == cites.ExportPermit {
+	if !t.Facts().OriginAsked {
 		return []Part{LineWhat, LineDetails}
 	}
 	return []Part{LineWhat, LineDetails, LineOrigin}
@@ -49,7 +49,7 @@ func LineForm(c *Content, l Line, p Part) Form {
 	case LineWhat:
 		writeWhat(l, f)
 	case LineDetails:
-		writeDetails(l, f)
+		writeDetails(c, l, f)
 	case LineOrigin:
 		writeOrigin(l, f)
 	}
@@ -62,7 +62,7 @@ func (o *Office) readLine(r *reader, c *Content, l *Line, p Part) {
 	case LineWhat:
 		o.readWhat(r, c, l)
 	case LineDetails:
-		readDetails(r, l)
+		readDetails(r, c, l)
 	case LineOrigin:
 		o.readOrigin(r, c, l)
 	}
@@ -117,6 +117,9 @@ func (o *Office) readTaxon(r *reader, l *Line) {
 	if t == nil {
 		r.fail("taxon", key, "name", name)
 		return
+	}
+	if l.Kingdom != "" && l.Kingdom != t.Kingdom {
+		l.Answers, l.Marks, l.Sex, l.Age = nil, nil, "", "" // what was said of an animal is no answer about a plant
 	}
 	l.TaxonID, l.ScientificName, l.Kingdom, l.CommonName = string(t.ID), t.Name, t.Kingdom, t.CommonName(cites.English)
 }

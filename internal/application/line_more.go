@@ -2,6 +2,7 @@ package application
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,7 +13,11 @@ import (
 
 // readDetails reads the description, the marks and, for living specimens, sex
 // and age. Marks come in two groups of one kind each, one mark on each line.
-func readDetails(r *reader, l *Line) {
+func readDetails(r *reader, c *Content, l *Line) {
+	l.Answers = maps.Clone(l.Answers)
+	for _, q := range AskedOf(c, *l) {
+		l.Answers = answer(l.Answers, q.ID, q.read(r))
+	}
 	l.Description = r.note("description", maxText)
 	l.Marks = nil
 	for _, group := range []string{"", "2"} {
@@ -52,7 +57,10 @@ func readMarks(r *reader, l *Line, group string) {
 // no blanks.
 func markValue(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), "")) }
 
-func writeDetails(l Line, f Form) {
+func writeDetails(c *Content, l Line, f Form) {
+	for _, q := range AskedOf(c, l) {
+		q.write(l.Answers[q.ID], f)
+	}
 	f["description"], f["sex"], f["age"] = l.Description, l.Sex, l.Age
 	first := ""
 	var groups [2][]string
@@ -86,7 +94,8 @@ func (o *Office) readOrigin(r *reader, c *Content, l *Line) {
 	}
 	// The export permit of the origin is the document of the exporter when the
 	// goods come straight from there.
-	direct := c.Type == cites.ImportPermit && country == c.Exporter.Country
+	// What comes from the issuing Party itself has no earlier document at all.
+	direct := c.Type.Facts().Direction == cites.Importing && country == c.Exporter.Country || country == o.Profile.Party
 	if country != "XX" && country != "" && !direct {
 		r.known("origin", l.Origin)
 	}
@@ -118,6 +127,11 @@ func (o *Office) deduce(c *Content, l *Line) { o.deduceOn(c, l, o.today()) }
 func (o *Office) deduceOn(c *Content, l *Line, on cites.Date) {
 	if l.TaxonID == "" {
 		return
+	}
+	if l.Split = o.splitListing(c, *l, on); l.Split {
+		l.Population = cites.Country(c.LineAnswer(*l, "population"))
+	} else {
+		l.Population = ""
 	}
 	e := o.Law().Listings(species.ID(l.TaxonID), Population(*c, *l), on)
 	l.Appendix, l.Annotation = e.Appendix, ""

@@ -11,13 +11,22 @@ import (
 
 // Types lists the document types that can be applied for here.
 func Types() []cites.DocumentType {
-	return []cites.DocumentType{cites.ExportPermit, cites.ReexportCertificate, cites.ImportPermit}
+	var out []cites.DocumentType
+	for _, i := range cites.DocumentTypes() {
+		out = append(out, i.Code)
+	}
+	return out
 }
 
 // StartDraft begins an application for the actor himself, or, when forTrader is
 // set, for the trader who gave the actor a mandate. The applicant's own address
 // is taken over from the owner's latest application.
 func (o *Office) StartDraft(ctx context.Context, who actor.Actor, t cites.DocumentType, forTrader string) (*Application, error) {
+	return o.start(ctx, who, Start{Type: t, For: forTrader})
+}
+
+func (o *Office) start(ctx context.Context, who actor.Actor, s Start) (*Application, error) {
+	t := s.Type
 	if err := who.Must(actor.WriteApplication); err != nil {
 		return nil, err
 	}
@@ -26,14 +35,15 @@ func (o *Office) StartDraft(ctx context.Context, who actor.Actor, t cites.Docume
 	}
 	now := o.Now()
 	a := &Application{ID: o.NewID(), State: Draft, Owner: who.ID, OwnerName: who.Name, Org: who.Org,
-		Content: Content{Type: t}, Created: now, Changed: now, ChangedBy: who.Name}
+		Content: Content{Type: t, Retrospective: s.Retrospective, Partial: s.Partial}, Created: now, Changed: now, ChangedBy: who.Name}
 	err := o.Store.Update(ctx, func(tx Tx) error {
-		if err := o.principal(ctx, tx, who, a, forTrader); err != nil {
+		if err := o.principal(ctx, tx, who, a, s.For); err != nil {
 			return err
 		}
 		if err := o.prefill(ctx, tx, a); err != nil {
 			return err
 		}
+		o.fill(&a.Content, s.Fill)
 		if err := tx.InsertApplication(ctx, a); err != nil {
 			return err
 		}
@@ -80,10 +90,10 @@ func (o *Office) prefill(ctx context.Context, tx Tx, a *Application) error {
 	return nil
 }
 
-// own is the applicant's side of the form: the importer of an import permit,
-// else the exporter.
+// own is the applicant's side of the form: the importer where goods come
+// in, else the exporter.
 func (c *Content) own() *Address {
-	if c.Type == cites.ImportPermit {
+	if c.Type.Facts().Direction.In() {
 		return &c.Importer
 	}
 	return &c.Exporter

@@ -16,7 +16,8 @@ const (
 	StepExporter     Step = "exporter"
 	StepImporter     Step = "importer"
 	StepPurpose      Step = "purpose"
-	StepSpecimens    Step = "specimens" // the list of lines
+	StepSpecimens    Step = "specimens"   // the list of lines
+	StepCertificate  Step = "certificate" // what only this document asks
 	StepImportPermit Step = "import-permit"
 	StepExportPermit Step = "export-permit"
 	StepFacilities   Step = "facilities"
@@ -37,16 +38,34 @@ const (
 // StepsOf lists what this application has to answer: it depends on the type of
 // the document and on the specimens.
 func StepsOf(c *Content) []Step {
+	info := c.Type.Facts()
 	steps := []Step{StepExporter, StepImporter, StepPurpose, StepSpecimens}
-	if c.Type == cites.ImportPermit {
+	if info.Other != cites.OtherAsked {
+		steps = []Step{ownStep(info), StepPurpose, StepSpecimens}
+	}
+	if len(Asked(c)) > 0 {
+		steps = append(steps, StepCertificate)
+	}
+	if info.Direction == cites.Importing {
 		steps = append(steps, StepExportPermit)
 		if slices.ContainsFunc(c.Lines, func(l Line) bool { return l.Appendix == cites.AppendixI && l.Live() }) {
 			steps = append(steps, StepFacilities)
 		}
-	} else if slices.ContainsFunc(c.Lines, needsImportPermit) {
+	} else if !info.Exempt && slices.ContainsFunc(c.Lines, needsImportPermit) {
 		steps = append(steps, StepImportPermit)
 	}
-	return append(steps, StepShipment, StepDocuments)
+	if info.Issued == cites.AsPermit { // labels and references pass no port of ours
+		steps = append(steps, StepShipment)
+	}
+	return append(steps, StepDocuments)
+}
+
+// ownStep is the step about the applicant's own side.
+func ownStep(i cites.DocumentTypeInfo) Step {
+	if i.Direction.In() {
+		return StepImporter
+	}
+	return StepExporter
 }
 
 // needsImportPermit: Appendix I goes with an import permit, except specimens
@@ -68,6 +87,7 @@ func pages() map[Step]page {
 		StepExporter:     {readExporter, writeExporter},
 		StepImporter:     {readImporter, writeImporter},
 		StepPurpose:      {readPurpose, writePurpose},
+		StepCertificate:  {readCertificate, writeCertificate},
 		StepImportPermit: {readImportPermit, writeImportPermit},
 		StepExportPermit: {readExportPermit, writeExportPermit},
 		StepFacilities:   {readFacilities, writeFacilities},

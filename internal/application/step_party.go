@@ -2,18 +2,16 @@ package application
 
 import (
 	"strings"
-
-	"github.com/opencites/opencites/cites"
 )
 
 // Boxes 3 and 4. The applicant's own side is always in the Party that issues;
 // the other side never is (box 3a).
 
 func readExporter(o *Office, r *reader, c *Content) {
-	readAddress(o, r, &c.Exporter, c.Type != cites.ImportPermit)
+	readAddress(o, r, &c.Exporter, !c.Type.Facts().Direction.In())
 }
 func readImporter(o *Office, r *reader, c *Content) {
-	readAddress(o, r, &c.Importer, c.Type == cites.ImportPermit)
+	readAddress(o, r, &c.Importer, c.Type.Facts().Direction.In())
 }
 func writeExporter(c *Content, f Form) { writeAddress(c.Exporter, f) }
 func writeImporter(c *Content, f Form) { writeAddress(c.Importer, f) }

@@ -11,12 +11,13 @@ import (
 func Modes() []string { return []string{"air", "sea", "road", "rail", "post", "hand"} }
 
 func readPurpose(_ *Office, r *reader, c *Content) {
-	s := r.text("purpose", 10)
-	p, err := cites.ParsePurpose(s)
-	if err != nil {
-		r.fail("purpose", "apply.purpose.needed")
+	if c.Type.Facts().PurposeRequired {
+		p, err := cites.ParsePurpose(r.text("purpose", 10))
+		if err != nil {
+			r.fail("purpose", "apply.purpose.needed")
+		}
+		c.Purpose = p
 	}
-	c.Purpose = p
 	c.OwnReference = r.text("own_reference", maxOwnRef)
 	c.Comments = r.note("comments", maxText)
 }
@@ -60,7 +61,7 @@ func readShipment(o *Office, r *reader, c *Content) {
 	if !slices.Contains(Modes(), t.Mode) {
 		r.fail("mode", "apply.mode.needed")
 	}
-	if !t.Date.IsZero() && t.Date.Before(r.today) {
+	if !t.Date.IsZero() && t.Date.Before(r.today) && !c.Retrospective {
 		r.fail("date", "apply.date.past")
 	}
 	if c.live() {

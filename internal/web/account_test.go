@@ -11,7 +11,7 @@ func accountSamples() []sample {
 	return []sample{
 		{"account_sign_in", Page{Title: "x", Errors: []ErrorLink{{"x", "#login"}}, Data: signInView{Login: wrong, Password: password, Next: "/cases?tab=mine", Demo: people}}},
 		{"account_sign_in", Page{Title: "x", Data: signInView{Login: login, Password: password}}},
-		{"account_register", Page{Title: "x", Back: "/sign-in", Data: registerView{Role: Field{Name: "role", Label: "x", Options: []Option{{"trader", "Trader", "x", false}, {"agent", "Agent", "x", false}}},
+		{"account_register", Page{Title: "x", Back: "/sign-in", Data: registerView{Role: Field{Name: "role", Label: "x", Options: []Option{{Value: "trader", Label: "Trader", Hint: "x"}, {Value: "agent", Label: "Agent", Hint: "x"}}},
 			Name: Field{Name: "name", Label: "x"}, Org: Field{Name: "org", Label: "x", Optional: true}, Login: login, Language: Field{Name: "language", Label: "x", Options: []Option{{Value: "en", Label: "English"}}}}}},
 		{"account_form", Page{Title: "x", Data: formView{Title: "x", Intro: "x", Action: "/x", Button: "x", Login: "a@example.org", Hidden: map[string]string{"version": "1"},
 			Fields: []Field{{Name: "name", Label: "x"}, {Name: "language", Label: "x", Options: []Option{{Value: "en", Label: "English"}}}, {Name: "password", Label: "x", Complete: "new-password"}}}}},

@@ -5,7 +5,7 @@ import "html/template"
 func adminSamples() []sample {
 	field := Field{Name: "x", Label: "Name, email address or business"}
 	choice := Field{Name: "role", Label: "Role", Options: []Option{{Label: "All"}, {Value: "trader", Label: "Trader"}}}
-	checks := Field{Name: "roles", Label: "Roles", Bold: true, Small: true, Options: []Option{{"trader", "Trader", "Applies for permits", false}, {"agent", "Agent", "Applies for others", false}}, Values: []string{"trader"}}
+	checks := Field{Name: "roles", Label: "Roles", Bold: true, Small: true, Options: []Option{{Value: "trader", Label: "Trader", Hint: "Applies for permits"}, {Value: "agent", Label: "Agent", Hint: "Applies for others"}}, Values: []string{"trader"}}
 	tabs := []Tab{{"Users", "/admin/users", true}, {"Party profile", "/admin/profile", false}}
 	sort := SortLink{"Name", "/x", "ascending"}
 	row := userRow{Name: "Amina Diallo", Login: "amina.diallo-with-a-long-name@wildlife-export.example.org", Roles: "Case officer, Supervisor", Seen: "8 November 2026", Href: "/x", State: Tag{"Active", "green"}}

@@ -20,6 +20,7 @@ func (s *Server) applyRoutes() []Route {
 	return []Route{
 		{Pattern: "GET /applications", Policy: may, Handler: s.page(s.listApplications)},
 		{Pattern: "GET /applications/new", Policy: may, Handler: s.page(s.startApplication)},
+		{Pattern: "GET /applications/choose", Policy: may, Handler: s.page(s.chooseDocument)},
 		{Pattern: "POST /applications/new", Policy: may, Handler: s.page(s.createApplication)},
 		{Pattern: "GET /applications/{id}", Policy: may, Handler: s.page(s.showApplication)},
 		{Pattern: "GET /applications/{id}/tasks", Policy: may, Handler: s.page(s.showTasks)},

@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"strings"
 
-	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
 )
 
@@ -63,7 +62,10 @@ func (s *Server) stepAnswers(l *Locale, c *application.Content, st application.S
 	case application.StepImporter:
 		return s.partyAnswers(l, c.Importer)
 	case application.StepPurpose:
-		rows := []SummaryRow{{Key: l.T("apply.purpose"), Value: codeHTML(string(c.Purpose), c.Purpose.Name(l.Lang))}}
+		rows := []SummaryRow{{Key: l.T("apply.own_reference")}}
+		if c.Type.Facts().PurposeRequired {
+			rows = []SummaryRow{{Key: l.T("apply.purpose"), Value: codeHTML(string(c.Purpose), c.Purpose.Name(l.Lang))}}
+		}
 		if c.OwnReference != "" {
 			rows = append(rows, SummaryRow{Key: l.T("apply.own_reference"), Value: Bdi(c.OwnReference)})
 		}
@@ -71,6 +73,8 @@ func (s *Server) stepAnswers(l *Locale, c *application.Content, st application.S
 			rows = append(rows, SummaryRow{Key: l.T("apply.comments"), Value: multiline(strings.Split(c.Comments, "\n"))})
 		}
 		return rows
+	case application.StepCertificate:
+		return s.questionRows(l, application.Asked(c), c.Answers)
 	case application.StepImportPermit:
 		return []SummaryRow{{Key: l.T("apply.permit.number"), Value: s.referenceHTML(l, c.ImportPermit)}}
 	case application.StepExportPermit:
@@ -97,7 +101,7 @@ func (s *Server) partyAnswers(l *Locale, a application.Address) []SummaryRow {
 
 func (s *Server) shipmentAnswers(l *Locale, c *application.Content) []SummaryRow {
 	t := c.Transport
-	rows := []SummaryRow{{Key: l.T("apply.port." + string(c.Type)), Value: template.HTML(template.HTMLEscapeString(s.cfg.Applications.Profile.PortName(t.Port, l.Lang)))}}
+	rows := []SummaryRow{{Key: l.T(portKey(c.Type)), Value: template.HTML(template.HTMLEscapeString(s.cfg.Applications.Profile.PortName(t.Port, l.Lang)))}}
 	if t.Mode != "" {
 		rows = append(rows, SummaryRow{Key: l.T("apply.mode"), Value: template.HTML(template.HTMLEscapeString(l.T("apply.mode." + t.Mode)))})
 	}
@@ -143,7 +147,12 @@ func (s *Server) lineAnswers(l *Locale, c *application.Content, i int, line appl
 		add("apply.line.sex", text(l.T("apply.sex."+line.Sex)))
 	}
 	add("apply.line.age", bdiOrNothing(line.Age))
-	if c.Type != cites.ExportPermit {
+	for _, row := range s.questionRows(l, application.AskedOf(c, line), line.Answers) {
+		if row.Value != "" {
+			out.Rows = append(out.Rows, row)
+		}
+	}
+	if c.Type.Facts().OriginAsked {
 		add("apply.origin.country_label", s.referenceHTML(l, line.Origin))
 		add("apply.last.country_label", s.referenceHTML(l, line.LastReexport))
 		line.ImportProof.Country = ""

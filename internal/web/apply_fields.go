@@ -14,10 +14,12 @@ import (
 func (s *Server) stepAsks(l *Locale, c *application.Content, st application.Step, f application.Form) []applyAsk {
 	switch st {
 	case application.StepExporter, application.StepImporter:
-		own := (st == application.StepImporter) == (c.Type == cites.ImportPermit)
+		own := (st == application.StepImporter) == c.Type.Facts().Direction.In()
 		return s.partyAsks(l, f, own)
 	case application.StepPurpose:
-		return purposeAsks(l, f)
+		return purposeAsks(l, c, f)
+	case application.StepCertificate:
+		return s.questionAsks(l, application.Asked(c), f)
 	case application.StepImportPermit, application.StepExportPermit:
 		return referenceAsks(l, f, "permit", "apply.permit")
 	case application.StepFacilities:
@@ -46,16 +48,19 @@ func (s *Server) partyAsks(l *Locale, f application.Form, own bool) []applyAsk {
 		applyAsk{"text", &Field{Name: "phone", Label: l.T("apply.party.phone"), Value: f["phone"], Type: "tel", Dir: "ltr", Width: 20, Optional: true, Complete: complete["phone"]}})
 }
 
-func purposeAsks(l *Locale, f application.Form) []applyAsk {
+func purposeAsks(l *Locale, c *application.Content, f application.Form) []applyAsk {
 	var options []Option
 	for _, p := range cites.Purposes() {
 		options = append(options, Option{Value: string(p.Code), Label: nameWithCode(p.Names.In(l.Lang), string(p.Code))})
 	}
-	return []applyAsk{
-		{"radios", &Field{Name: "purpose", Label: l.T("apply.purpose"), Hint: l.T("apply.purpose.hint"), Bold: true, Value: f["purpose"], Options: options, Small: true}},
+	var asks []applyAsk
+	if c.Type.Facts().PurposeRequired {
+		asks = append(asks, applyAsk{"radios", &Field{Name: "purpose", Label: l.T("apply.purpose"), Hint: l.T("apply.purpose.hint"), Bold: true, Value: f["purpose"], Options: options, Small: true}})
+	}
+	return append(asks, []applyAsk{
 		{"text", &Field{Name: "own_reference", Label: l.T("apply.own_reference"), Hint: l.T("apply.own_reference.hint"), Value: f["own_reference"], Width: 20, Dir: "auto", Optional: true}},
 		{"area", &Field{Name: "comments", Label: l.T("apply.comments"), Value: f["comments"], Rows: 4, Max: 500, Optional: true}},
-	}
+	}...)
 }
 
 // referenceAsks ask for an earlier document: number and date, or why unknown.
@@ -84,7 +89,7 @@ func (s *Server) shipmentAsks(l *Locale, c *application.Content, f application.F
 		hint = l.T("apply.port.hint")
 	}
 	asks := []applyAsk{
-		{"radios", &Field{Name: "port", Label: l.T("apply.port." + string(c.Type)), Hint: hint, Bold: true, Value: f["port"], Options: ports, Small: true}},
+		{"radios", &Field{Name: "port", Label: l.T(portKey(c.Type)), Hint: hint, Bold: true, Value: f["port"], Options: ports, Small: true}},
 		{"radios", &Field{Name: "mode", Label: l.T("apply.mode"), Bold: true, Value: f["mode"], Options: modes, Small: true}},
 		{"date", &Field{Name: "date", Label: l.T("apply.shipment.date"), Hint: l.T("apply.date.hint.future"), Bold: true, Optional: true, Date: formDate(f, "date")}},
 		{"text", &Field{Name: "document", Label: l.T("apply.shipment.document"), Hint: l.T("apply.shipment.document.hint"), Value: f["document"], Dir: "ltr", Width: 20, Optional: true}},
@@ -93,6 +98,14 @@ func (s *Server) shipmentAsks(l *Locale, c *application.Content, f application.F
 		asks = append(asks, applyAsk{"area", &Field{Name: "crates", Label: l.T("apply.crates"), Hint: l.T("apply.crates.hint"), Value: f["crates"], Rows: 4, Max: 500}})
 	}
 	return asks
+}
+
+// portKey names the question for the port: where goods leave or come in.
+func portKey(t cites.DocumentType) string {
+	if t.Facts().Direction.In() {
+		return "apply.port.in"
+	}
+	return "apply.port.out"
 }
 
 // formDate takes the parts of a date out of a form.

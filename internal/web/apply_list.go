@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/opencites/opencites/cites"
@@ -67,7 +66,7 @@ func (s *Server) listApplications(w http.ResponseWriter, r *http.Request) error 
 func applyListRow(l *Locale, who actor.Actor, row application.Row) applyRow {
 	out := applyRow{Href: l.Href(applicationPath(row.ID, "")), Reference: row.Reference, Type: row.Type.Name(l.Lang), Taxa: row.Taxa,
 		Other: row.Importer, State: applyState(l, row.State), Changed: l.DayOf(row.Changed), Unread: row.Unread}
-	if row.Type == cites.ImportPermit {
+	if row.Type.Facts().Direction.In() {
 		out.Other = row.Exporter
 	}
 	if row.OwnerName != who.Name {
@@ -117,38 +116,6 @@ func typeOptions(l *Locale) []Option {
 	return out
 }
 
-// applyStartView asks what is applied for, and for whom.
-type applyStartView struct {
-	Type   Field
-	For    *Field // nil when there is nobody to act for
-	Action string
-}
-
-func (s *Server) startApplication(w http.ResponseWriter, r *http.Request) error {
-	return s.askStart(w, r, r.URL.Query(), nil)
-}
-
-func (s *Server) askStart(w http.ResponseWriter, r *http.Request, in url.Values, wrong error) error {
-	l, who := LocaleFrom(r.Context()), ActorFrom(r.Context())
-	_, held, err := s.cfg.Applications.Mandates(r.Context(), who)
-	if err != nil {
-		return err
-	}
-	view := applyStartView{Action: l.Href("/applications/new"),
-		Type: Field{Name: "type", Label: l.T("apply.start.type"), Bold: true, Value: in.Get("type"), Options: typeOptions(l)}}
-	asked := []*Field{&view.Type}
-	if people := principals(l, who, held, s.cfg.Applications.Profile.Today(s.cfg.Now())); len(people) > 0 && (len(people) > 1 || !who.Has(actor.Trader)) {
-		view.For = &Field{Name: "for", Label: l.T("apply.start.for"), Bold: true, Value: in.Get("for"), Options: people}
-		asked = append(asked, view.For)
-	}
-	page := Page{Title: l.T("apply.start"), Back: "/applications", Errors: formErrors(l, wrong, asked...), Data: &view}
-	status := http.StatusOK
-	if wrong != nil {
-		status = applyStatus(wrong)
-	}
-	return s.render(w, r, status, "apply_start", page)
-}
-
 // principals are those for whom the actor can apply today.
 func principals(l *Locale, who actor.Actor, held []application.Mandate, on cites.Date) []Option {
 	var out []Option
@@ -162,15 +129,4 @@ func principals(l *Locale, who actor.Actor, held []application.Mandate, on cites
 		}
 	}
 	return out
-}
-
-func (s *Server) createApplication(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r, 1<<20); err != nil {
-		return err
-	}
-	a, err := s.cfg.Applications.StartDraft(r.Context(), ActorFrom(r.Context()), cites.DocumentType(r.PostForm.Get("type")), r.PostForm.Get("for"))
-	if err != nil {
-		return s.againIfInvalid(err, func() error { return s.askStart(w, r, r.PostForm, err) })
-	}
-	return s.seeOther(w, r, applicationPath(a.ID, "/tasks"))
 }

@@ -59,7 +59,7 @@ func (s *Server) askLine(w http.ResponseWriter, r *http.Request, a *application.
 	}
 	at, _ := a.Content.Line(line)
 	view := applyStepView{applyPost: post, Caption: at.ScientificName, Title: l.T("apply.line." + string(p)), Cancel: l.Href(applicationPath(a.ID, "/lines")),
-		Intro: l.T("apply.line." + string(p) + ".intro"), Asks: s.lineAsks(l, a.Content.Type, at, p, form)}
+		Intro: l.T("apply.line." + string(p) + ".intro"), Asks: s.lineAsks(l, &a.Content, at, p, form)}
 	page := Page{Title: view.Title, Back: applicationPath(a.ID, "/lines"), Data: &view}
 	page.Errors = s.applyErrors(l, wrong, view.Asks)
 	return s.render(w, r, status, "apply_step", page)
@@ -171,9 +171,9 @@ func unitOptions(l *Locale) []Option {
 }
 
 // lineAsks are the questions of the second and third page about a line.
-func (s *Server) lineAsks(l *Locale, t cites.DocumentType, line application.Line, p application.Part, f application.Form) []applyAsk {
+func (s *Server) lineAsks(l *Locale, c *application.Content, line application.Line, p application.Part, f application.Form) []applyAsk {
 	if p == application.LineOrigin {
-		return s.originAsks(l, t, f)
+		return s.originAsks(l, c.Type, f)
 	}
 	kinds := []Option{{Value: "", Label: l.T("apply.choose")}}
 	for _, k := range application.MarkKinds() {
@@ -192,7 +192,7 @@ func (s *Server) lineAsks(l *Locale, t cites.DocumentType, line application.Line
 			applyAsk{"radios", &Field{Name: "sex", Label: l.T("apply.line.sex"), Value: f["sex"], Options: sex, Small: true, Inline: true}},
 			applyAsk{"text", &Field{Name: "age", Label: l.T("apply.line.age"), Hint: l.T("apply.line.age.hint"), Value: f["age"], Dir: "auto", Width: 20, Optional: true}})
 	}
-	return asks
+	return append(s.questionAsks(l, application.AskedOf(c, line), f), asks...)
 }
 
 func (s *Server) originAsks(l *Locale, t cites.DocumentType, f application.Form) []applyAsk {
@@ -204,7 +204,7 @@ func (s *Server) originAsks(l *Locale, t cites.DocumentType, f application.Form)
 	asks = append(asks, applyAsk{"select", &Field{Name: "last_country", Label: l.T("apply.last.country_label"), Hint: l.T("apply.last.country_hint"), Bold: true, Optional: true,
 		Value: f["last_country"], Options: s.countryOptions(l, true)}})
 	asks = append(asks, referenceAsks(l, f, "last", "apply.last")...)
-	if t == cites.ReexportCertificate {
+	if t.Facts().Direction == cites.Reexporting {
 		asks = append(asks, applyAsk{"heading", &Field{Label: l.T("apply.proof"), Hint: l.T("apply.proof.hint")}})
 		asks = append(asks, referenceAsks(l, f, "proof", "apply.proof")...)
 	}

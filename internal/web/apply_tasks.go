@@ -25,7 +25,7 @@ func (s *Server) showTasks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := LocaleFrom(r.Context())
-	view := applyTasksView{Caption: applyCaption(l, f.Application), Title: l.T("apply.tasks.title." + string(f.Content.Type))}
+	view := applyTasksView{Caption: applyCaption(l, f.Application), Title: tasksTitle(l, f.Content.Type)}
 	if f.Owner != ActorFrom(r.Context()).ID {
 		view.For = f.OwnerName
 	}
@@ -36,6 +36,14 @@ func (s *Server) showTasks(w http.ResponseWriter, r *http.Request) error {
 		view.Answer = l.Href(applicationPath(f.ID, ""))
 	}
 	return s.render(w, r, http.StatusOK, "apply_tasks", Page{Title: view.Title, Back: "/applications", Data: view})
+}
+
+// tasksTitle says what is applied for; the common documents have words of their own.
+func tasksTitle(l *Locale, t cites.DocumentType) string {
+	if key := "apply.tasks.title." + string(t); l.Has(key) {
+		return l.T(key)
+	}
+	return l.T("apply.tasks.title", "type", t.Name(l.Lang))
 }
 
 // applyCaption is the line over the heading.
@@ -112,7 +120,7 @@ func stepGroup(st application.Step) string {
 	switch st {
 	case application.StepExporter, application.StepImporter:
 		return "parties"
-	case application.StepPurpose, application.StepSpecimens:
+	case application.StepPurpose, application.StepSpecimens, application.StepCertificate:
 		return "specimens"
 	}
 	return "evidence"
@@ -121,7 +129,14 @@ func stepGroup(st application.Step) string {
 // stepKey names a step; the applicant's own side is named differently for an
 // import permit.
 func stepKey(t cites.DocumentType, st application.Step) string {
-	if t == cites.ImportPermit && (st == application.StepExporter || st == application.StepImporter) {
+	info := t.Facts()
+	if st == application.StepPurpose && !info.PurposeRequired {
+		return "apply.task.purpose.none"
+	}
+	if st == application.StepExporter && info.ManyCrossings {
+		return "apply.task.holder"
+	}
+	if info.Direction.In() && (st == application.StepExporter || st == application.StepImporter) {
 		return "apply.task." + string(st) + ".imp"
 	}
 	return "apply.task." + string(st)

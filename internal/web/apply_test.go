@@ -21,7 +21,9 @@ func applySamples() []sample {
 	return []sample{
 		{"apply_list", Page{Title: "x", Data: list}},
 		{"apply_list", Page{Title: "x", Data: applyListView{Search: list.Search, Type: list.Type, States: list.States, List: List[applyRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
-		{"apply_start", Page{Title: "x", Data: applyStartView{Type: *ask[3].Field, For: ask[3].Field}}},
+		{"apply_start", Page{Title: "x", Data: applyStartView{Type: Field{Name: "type", Label: "x", Options: []Option{{Value: "1", Label: "x", Group: "x"}, {Value: "2", Label: "x", Group: "y"}}}, Procedure: Field{Name: "procedure", Label: "x", Value: "1", Options: []Option{{Value: "1", Label: "x"}}}, For: ask[3].Field,
+			Known: rows, Hidden: []hiddenField{{"taxon", "x"}}, Action: "/", Choose: "/"}}},
+		{"apply_choose", Page{Title: "x", Data: &applyChooseView{Ask: Field{Name: "move", Label: "x", Heading: true, Options: []Option{{Value: "1", Label: "x", Hint: "x"}}}, Hidden: []hiddenField{{"taxon", "x"}}, Action: "/", Direct: "/"}}},
 		{"apply_tasks", Page{Title: "x", Data: applyTasksView{Caption: "x", Title: "x", For: "x", Groups: []TaskGroup{{"x", []Task{{ID: "t", Title: "x", Href: "/", State: Tag{"x", "blue"}}}}}, Done: 1, Total: 7, Delete: "/", Answer: "/"}}},
 		{"apply_step", Page{Title: "x", Errors: []ErrorLink{{"x", "#a"}}, Data: applyStepView{applyPost: post, Caption: "x", Title: "x", Intro: "x", Inset: "x", Asks: ask, From: "check", Cancel: "/"}}},
 		{"apply_specimen", Page{Title: "x", Data: &applySpecimenView{applyPost: post, Caption: "x", Title: "x", Taxon: Field{Name: "taxon", Label: "x", Source: "/api/v1/species", IDField: "taxon_id"}, Found: &Field{Name: "taxon_pick", Label: "x", Options: []Option{{Value: "1", Label: "Python regius", Latin: true, Hint: "x"}}},

@@ -46,7 +46,8 @@ type Field struct {
 // Option is one choice.
 type Option struct {
 	Value, Label, Hint string
-	Latin              bool // the label is a scientific name
+	Latin              bool   // the label is a scientific name
+	Group              string // heading before the choice
 }
 
 // DateParts is a date as typed, part by part, so that nothing is lost on error.
