@@ -7,6 +7,12 @@ type Verb string
 const (
 	ImportSpecies     Verb = "species.import"
 	SetLimits         Verb = "species.limits"
+	ReadFindings      Verb = "finding.read"
+	MakeFinding       Verb = "finding.make"
+	WithdrawFinding   Verb = "finding.withdraw"
+	WriteChain        Verb = "chain.write"
+	ReadChains        Verb = "chain.read"
+	AskChain          Verb = "chain.ask"
 	WriteApplication  Verb = "application.write"
 	SubmitApplication Verb = "application.submit"
 	WithdrawApp       Verb = "application.withdraw"
@@ -17,6 +23,7 @@ const (
 	AssignCase        Verb = "application.assign"
 	AskApplicant      Verb = "application.ask"
 	RequestFinding    Verb = "application.request_finding"
+	PointFinding      Verb = "application.point_finding"
 	GiveNDF           Verb = "application.give_ndf"
 	GiveLAF           Verb = "application.give_laf"
 	RecordFee         Verb = "application.record_fee"
@@ -52,6 +59,12 @@ const (
 var allowed = map[Verb][]Role{
 	ImportSpecies:     {Administrator, Scientist, System},
 	SetLimits:         {Scientist, Administrator, System},
+	ReadFindings:      {Scientist, CaseOfficer, Supervisor, Signatory, Auditor},
+	MakeFinding:       {Scientist},
+	WithdrawFinding:   {Scientist},
+	WriteChain:        {Trader},
+	ReadChains:        {CaseOfficer, Supervisor, Signatory, Auditor},
+	AskChain:          {CaseOfficer, Supervisor},
 	WriteApplication:  {Trader, Agent},
 	SubmitApplication: {Trader, Agent},
 	WithdrawApp:       {Trader, Agent},
@@ -62,6 +75,7 @@ var allowed = map[Verb][]Role{
 	AssignCase:        {CaseOfficer, Supervisor},
 	AskApplicant:      {CaseOfficer, Supervisor},
 	RequestFinding:    {CaseOfficer, Supervisor},
+	PointFinding:      {CaseOfficer, Supervisor},
 	GiveNDF:           {Scientist},
 	GiveLAF:           {CaseOfficer, Supervisor},
 	RecordFee:         {Finance},

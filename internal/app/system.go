@@ -18,6 +18,7 @@ import (
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/control"
 	"github.com/opencites/opencites/internal/exchange"
+	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/gateway"
 	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/permit"
@@ -42,6 +43,7 @@ type System struct {
 	Species      *species.Importer
 	Accounts     *account.Office
 	Applications *application.Office
+	Findings     *finding.Desk
 	Permits      *permit.Office
 	Border       *control.Office
 	Reports      *report.Office
@@ -156,6 +158,7 @@ func (s *System) wire(o opening) error {
 	checker := &application.Checker{Profile: p, Law: s.Library.Current, Measures: measures}
 	s.Applications = &application.Office{Store: store.Applications{DB: s.DB}, Profile: p, Law: s.Library.Current,
 		Check: checker.Check, Now: now, NewID: newID}
+	s.Findings = &finding.Desk{Store: store.Findings{DB: s.DB}, Profile: p, Law: s.Library.Current, Now: now, NewID: newID}
 	s.Permits = &permit.Office{Store: store.Permits{DB: s.DB}, Profile: p, Law: s.Library.Current, Check: checker.Check,
 		Keys: s.Keys, Printer: newFormPrinter(p, o.FontDir), Now: now, Rand: rand.Reader, NewID: newID}
 	s.Border = &control.Office{Store: store.Controls{DB: s.DB}, Profile: p, Now: now, NewID: newID}

@@ -107,6 +107,7 @@ type Line struct {
 	Split bool `json:"split,omitempty"`
 	// Answers are those to the questions about a line, by id (questions.tsv).
 	Answers map[string]string `json:"answers,omitempty"`
+	Chain   string            `json:"chain,omitempty"` // evidence of acquisition that the line draws on
 }
 
 // Live reports whether the specimens are alive.

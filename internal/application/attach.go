@@ -1,23 +1,12 @@
 package application
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"image"
-	_ "image/jpeg" // headers of photographs are read to know their size
-	_ "image/png"
-	"path"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/gabriel-vasile/mimetype"
 
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/intake"
 )
 
 // Upload is one file as it arrived.
@@ -31,9 +20,6 @@ type Upload struct {
 func DocumentKinds() []string {
 	return []string{"identity", "permit", "invoice", "breeding", "mandate", "photo", "other"}
 }
-
-// maxPixels bounds a photograph: larger ones exhaust the program that opens them.
-const maxPixels = 100_000_000
 
 // AttachDocument keeps a file as evidence. Its type is what its content is, not
 // what its name says; only PDF, JPEG and PNG are taken. The version of the
@@ -84,80 +70,14 @@ func upload(key string, args ...any) error {
 
 // examine looks at a file before anything is stored.
 func (o *Office) examine(u Upload) (*Document, error) {
-	switch size := int64(len(u.Data)); {
-	case size == 0:
-		return nil, upload("apply.upload.empty")
-	case size > o.Profile.Evidence.MaxBytes:
-		return nil, upload("apply.upload.large", "max", o.Profile.Evidence.MaxBytes>>20)
-	case !slices.Contains(DocumentKinds(), u.Kind):
+	if !slices.Contains(DocumentKinds(), u.Kind) {
 		return nil, fault.Invalidf("apply.invalid").Add("kind", "apply.upload.kind")
 	}
-	media, ext := mediaOf(u.Data)
-	if media == "" {
-		return nil, upload("apply.upload.type", "name", cleanName(u.Name, ""))
+	f, err := intake.Examine(u.Name, u.Data, o.Profile.Evidence.MaxBytes)
+	if err != nil {
+		return nil, err
 	}
-	if media == "application/pdf" {
-		if word := activePDF(u.Data); word != "" {
-			return nil, upload("apply.upload.active", "word", word)
-		}
-	} else if cfg, _, err := image.DecodeConfig(bytes.NewReader(u.Data)); err != nil {
-		return nil, upload("apply.upload.broken")
-	} else if cfg.Width*cfg.Height > maxPixels {
-		return nil, upload("apply.upload.pixels")
-	}
-	sum := sha256.Sum256(u.Data)
-	return &Document{ID: o.NewID(), Name: cleanName(u.Name, ext), Kind: u.Kind, Media: media, Size: int64(len(u.Data)),
-		SHA256: hex.EncodeToString(sum[:]), At: o.Now()}, nil
-}
-
-// mediaOf tells the type by content; "" is one we do not take.
-func mediaOf(data []byte) (media, ext string) {
-	m := mimetype.Detect(data)
-	for media, ext := range map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"} {
-		if m.Is(media) {
-			return media, ext
-		}
-	}
-	return "", ""
-}
-
-// activePDF finds the words by which a PDF asks its reader to run something. A
-// hostile file can hide them; that is why evidence is also served as an
-// attachment in a sandbox and never opened by this program.
-func activePDF(data []byte) string {
-	for _, w := range []string{"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia"} {
-		if bytes.Contains(data, []byte(w)) {
-			return w[1:]
-		}
-	}
-	return ""
-}
-
-// maxFileName is how many characters of a name are kept.
-const maxFileName = 100
-
-// cleanName makes a file name that is safe to show and to save: no folders, no
-// control or direction characters, and the ending that its content has.
-func cleanName(name, ext string) string {
-	name = path.Base(strings.ReplaceAll(clean(name), `\`, "/"))
-	name = strings.Map(func(c rune) rune {
-		if !unicode.IsPrint(c) || strings.ContainsRune(`/:*?"<>|;%`, c) {
-			return '_'
-		}
-		return c
-	}, name)
-	if ext != "" {
-		name = strings.TrimSuffix(name, path.Ext(name))
-	}
-	name = strings.Trim(name, " ._-")
-	for utf8.RuneCountInString(name) > maxFileName {
-		_, size := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-size]
-	}
-	if name == "" {
-		name = "document"
-	}
-	return name + ext
+	return &Document{ID: o.NewID(), Name: f.Name, Kind: u.Kind, Media: f.Media, Size: f.Size, SHA256: f.SHA256, At: o.Now()}, nil
 }
 
 // RemoveDocument takes evidence out while the application can be changed.

@@ -38,6 +38,9 @@ const (
 
 // Finding is one finding asked for or made about an application. Limit, when
 // not zero, caps the quantity of the line; Line is an index or rule.Whole.
+// Register names what it rests on beyond the case: for a non-detriment finding
+// the record of the register that allows the line, for a legal acquisition
+// finding the chain of evidence.
 type Finding struct {
 	ID          string
 	Application string
@@ -57,6 +60,7 @@ type Finding struct {
 	MadeBy      string
 	MadeByName  string
 	MadeAt      time.Time
+	Register    string
 }
 
 // Message is one note between the applicant and the authority, or, when

@@ -50,6 +50,9 @@ func (o *Office) Approve(ctx context.Context, who actor.Actor, id string, versio
 			return nil, err
 		}
 		a.DecidedBy, a.DecidedByName, a.DecidedAt = who.ID, who.Name, now
+		if err := o.reserve(ctx, tx, a); err != nil {
+			return nil, err
+		}
 		return map[string]any{"valid_until": a.ValidUntil.String(), "proposed_by": a.ProposedBy, "lifted": len(a.Lifted)},
 			o.notifyApplicant(ctx, tx, a, actor.Approve)
 	}})

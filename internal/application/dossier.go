@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/rule"
@@ -25,6 +26,7 @@ type Dossier struct {
 	Quotas      []species.Quota // of the exporting country on the day
 	Suspensions []species.Suspension
 	Signatory   string // name of who signs, at issue
+	Registers   Registers
 }
 
 // Facts is what a dossier is made from, beside the application itself.
@@ -39,6 +41,7 @@ type Facts interface {
 	Switches(ctx context.Context) (rule.Switches, error)
 	// MeasuresOn gives the stricter measures that hold on a day.
 	MeasuresOn(ctx context.Context, on cites.Date) ([]measure.Measure, error)
+	finding.Ledger
 }
 
 // Checker runs the rules over applications.
@@ -84,6 +87,9 @@ func (c *Checker) Dossier(ctx context.Context, tx Facts, a *Application, stage r
 		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
 	}
 	if d.Suspensions, err = tx.SuspensionsOn(ctx, on); err != nil {
+		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
+	}
+	if d.Registers, err = readRegisters(ctx, tx, a, d.Findings); err != nil {
 		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
 	}
 	return d, nil

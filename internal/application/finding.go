@@ -116,6 +116,12 @@ func (o *Office) GiveLAF(ctx context.Context, who actor.Actor, id string, versio
 		if err := o.make(&f, who, a, m, now); err != nil {
 			return nil, err
 		}
+		if f.Kind == LAF {
+			rest, err := o.restOnChains(ctx, tx, a, f)
+			if err != nil || !rest {
+				return detailOf(f), err
+			}
+		}
 		return detailOf(f), tx.SaveFinding(ctx, &f)
 	}})
 }

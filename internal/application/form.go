@@ -6,13 +6,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/intake"
 )
 
 // Form is what somebody typed into one page, by field name. A draft keeps the
@@ -222,22 +220,8 @@ func reason(err error) cites.Reason {
 	return cites.Malformed
 }
 
-// clean brings text to one normal form and takes out what has no place in it:
-// broken bytes, control characters except line ends, and the characters that
-// turn the direction of the text after them (they can make a name read as
-// another). Marks that scripts need, such as joiners, stay.
-func clean(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
-	return norm.NFC.String(strings.Map(func(c rune) rune {
-		switch {
-		case c == '\n' || c == '\t':
-			return c
-		case unicode.IsControl(c), c >= 0x202A && c <= 0x202E, c >= 0x2066 && c <= 0x2069, c == 0xFEFF:
-			return -1
-		}
-		return c
-	}, s))
-}
+// clean takes out of text what has no place in it.
+func clean(s string) string { return intake.Text(s) }
 
 // westernDigits turns Arabic-Indic and Persian digits into ASCII ones.
 func westernDigits(s string) string {

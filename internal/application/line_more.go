@@ -28,6 +28,7 @@ func readDetails(r *reader, c *Content, l *Line) {
 		r.fail("sex", "apply.sex.needed")
 	}
 	l.Age = r.text("age", maxName)
+	l.Chain = r.text("chain", maxName)
 }
 
 func readMarks(r *reader, l *Line, group string) {
@@ -61,7 +62,7 @@ func writeDetails(c *Content, l Line, f Form) {
 	for _, q := range AskedOf(c, l) {
 		q.write(l.Answers[q.ID], f)
 	}
-	f["description"], f["sex"], f["age"] = l.Description, l.Sex, l.Age
+	f["description"], f["sex"], f["age"], f["chain"] = l.Description, l.Sex, l.Age, l.Chain
 	first := ""
 	var groups [2][]string
 	for _, m := range l.Marks {

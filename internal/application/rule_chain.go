@@ -74,6 +74,9 @@ func checkImportProof(d *Dossier, _ int, l Line) *rule.Hit {
 	if !d.Reexport() || l.ImportProof.Number != "" {
 		return nil
 	}
+	if c := d.Registers.Chains[l.Chain]; c != nil && c.Imported() {
+		return nil
+	}
 	if slices.ContainsFunc(d.Documents, func(x Document) bool { return x.Kind == "permit" }) {
 		return nil
 	}

@@ -27,13 +27,16 @@ func findingRules() lawRules {
 func (d *Dossier) made(k FindingKind, line int) bool {
 	return slices.ContainsFunc(d.Findings, func(f Finding) bool {
 		return f.Kind == k && (f.Line == line || f.Line == rule.Whole) && (f.Outcome == Positive || f.Outcome == Conditional) &&
-			(f.ValidUntil.IsZero() || !d.On.After(f.ValidUntil))
+			(f.ValidUntil.IsZero() || !d.On.After(f.ValidUntil)) && d.pointsWell(f, line)
 	})
 }
 
 func need(d *Dossier, k FindingKind, line int) *rule.Hit {
 	if d.made(k, line) {
 		return nil
+	}
+	if h := d.registerHit(k, line); h != nil {
+		return h
 	}
 	h := hit("findings")
 	h.Variant = string(k)
@@ -60,6 +63,9 @@ func checkNDF(d *Dossier, i int, l Line) *rule.Hit {
 func checkLAF(d *Dossier, i int, l Line) *rule.Hit {
 	if !d.Leaving() || l.TaxonID == "" || !d.Effective(l).Listed() || d.Content.Type == cites.CertificateOfOrigin {
 		return nil
+	}
+	if h := d.chainHit(i, l); h != nil {
+		return h
 	}
 	return need(d, LAF, i)
 }
@@ -116,7 +122,7 @@ func checkFindingLimits(d *Dossier) []rule.Hit {
 			hits = append(hits, *h)
 		}
 	}
-	return hits
+	return append(hits, d.overRegister()...)
 }
 
 // overLimit adds up what a finding is about: its line, or all lines together.

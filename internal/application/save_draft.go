@@ -70,12 +70,36 @@ func (o *Office) MarkDone(ctx context.Context, who actor.Actor, id string, versi
 
 // edit is the common part of all changes of the content by the applicant.
 func (o *Office) edit(ctx context.Context, who actor.Actor, id string, version int64, do func(a *Application) (map[string]any, error)) (*Application, error) {
-	return o.run(ctx, who, act{actor.WriteApplication, id, version, o.own, func(_ context.Context, _ Tx, a *Application, _ time.Time) (map[string]any, error) {
+	return o.run(ctx, who, act{actor.WriteApplication, id, version, o.own, func(ctx context.Context, tx Tx, a *Application, _ time.Time) (map[string]any, error) {
 		if !a.State.Editable() {
 			return nil, closed(a)
 		}
-		return do(a)
+		detail, err := do(a)
+		if err != nil {
+			return nil, err
+		}
+		return detail, ownChains(ctx, tx, a)
 	}})
+}
+
+// ownChains refuses a line that names evidence of somebody else: for the
+// applicant it does not exist.
+func ownChains(ctx context.Context, tx Tx, a *Application) error {
+	known := map[string]bool{"": true}
+	for i, l := range a.Content.Lines {
+		if known[l.Chain] {
+			continue
+		}
+		known[l.Chain] = true
+		_, err := tx.ChainOf(ctx, l.Chain, a.Owner, a.Org)
+		if fault.KindOf(err) == fault.NotFound {
+			return fault.Invalidf("apply.invalid").Add("chain", "finding.chain_unknown", "letter", Letter(i))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // closed says that the content cannot be changed in this state.

@@ -43,6 +43,8 @@ type Tx interface {
 
 	// SaveFinding inserts a finding or makes an open one; a made one stays.
 	SaveFinding(ctx context.Context, f *Finding) error
+	// DeletePointer takes back that a line relies on a finding of the register.
+	DeletePointer(ctx context.Context, application string, line int) error
 
 	Messages(ctx context.Context, application string) ([]Message, error)
 	InsertMessage(ctx context.Context, m *Message) error

@@ -72,6 +72,8 @@ type Tx interface {
 	// TrueUpQuota gives back to each quota what its line drew and did not use, in
 	// proportion when the units differ.
 	TrueUpQuota(ctx context.Context, permitID string) error
+	// SettleFindings does the same for findings and chains of evidence.
+	SettleFindings(ctx context.Context, permitID string) error
 }
 
 // Filter selects endorsements. Zero fields do not filter.

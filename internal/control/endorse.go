@@ -176,6 +176,9 @@ func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 		if err := tx.TrueUpQuota(ctx, p.ID); err != nil {
 			return nil, err
 		}
+		if err := tx.SettleFindings(ctx, p.ID); err != nil {
+			return nil, err
+		}
 	}
 	var err error
 	if e.LogIndex, err = tx.Record(ctx, o.event(who, actor.EndorsePermit, p, e)); err != nil {

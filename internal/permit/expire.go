@@ -56,6 +56,9 @@ func (o *Office) Expire(ctx context.Context, who actor.Actor) (int, error) {
 			if err := tx.ReturnQuota(ctx, p.ID); err != nil {
 				return err
 			}
+			if err := tx.SettleFindings(ctx, p.ID); err != nil {
+				return err
+			}
 			if err := o.withdraw(ctx, tx, who, expired, p); err != nil {
 				return err
 			}

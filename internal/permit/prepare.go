@@ -113,6 +113,9 @@ func (o *Office) assemble(ctx context.Context, tx Tx, a *application.Application
 	if err := o.drawQuotas(ctx, tx, a, p); err != nil {
 		return nil, err
 	}
+	if err := o.useFindings(ctx, tx, a, p); err != nil {
+		return nil, err
+	}
 	return p, o.enter(ctx, tx, p, who, now)
 }
 
@@ -176,6 +179,22 @@ func (o *Office) drawQuotas(ctx context.Context, tx Tx, a *application.Applicati
 			if err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// useFindings turns what the case reserved of findings and chains into use by
+// the permit; one that does not stand any more stops the issue here.
+func (o *Office) useFindings(ctx context.Context, tx Tx, a *application.Application, p *Permit) error {
+	draws, err := application.DrawsOn(ctx, tx, a, o.Law(), p.Record.Issued)
+	if err != nil {
+		return err
+	}
+	for _, d := range draws {
+		d.Permit = p.ID
+		if err := tx.UseFinding(ctx, d); err != nil {
+			return err
 		}
 	}
 	return nil

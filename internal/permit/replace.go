@@ -58,6 +58,9 @@ func (o *Office) Replace(ctx context.Context, who actor.Actor, id string, versio
 		if err := tx.MoveQuota(ctx, old.ID, p.ID); err != nil {
 			return err
 		}
+		if err := tx.MoveFindings(ctx, old.ID, p.ID); err != nil {
+			return err
+		}
 		old.ReplacedBy, old.Reason = p.Number, string(why)
 		if err := o.withdraw(ctx, tx, who, actor.ReplacePermit, old); err != nil {
 			return err

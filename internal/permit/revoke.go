@@ -29,6 +29,9 @@ func (o *Office) Revoke(ctx context.Context, who actor.Actor, id string, version
 		if err := tx.ReturnQuota(ctx, p.ID); err != nil {
 			return err
 		}
+		if err := tx.SettleFindings(ctx, p.ID); err != nil {
+			return err
+		}
 		return o.withdraw(ctx, tx, who, actor.RevokePermit, p)
 	})
 }
@@ -53,6 +56,9 @@ func (o *Office) Cancel(ctx context.Context, who actor.Actor, id string, version
 		}
 		p.Reason = why
 		if err := tx.ReturnQuota(ctx, p.ID); err != nil {
+			return err
+		}
+		if err := tx.SettleFindings(ctx, p.ID); err != nil {
 			return err
 		}
 		return o.withdraw(ctx, tx, who, actor.RevokePermit, p)

@@ -101,7 +101,7 @@ func (t applicationTx) Findings(ctx context.Context, id string) ([]application.F
 		out[i] = application.Finding{ID: r.ID, Application: r.Application, Kind: application.FindingKind(r.Kind), Line: int(r.Line),
 			Outcome: application.Outcome(r.Outcome), Question: r.Question, Conditions: r.Conditions, Grounds: r.Grounds,
 			Limit: cites.Quantity(r.LimitQuantity), Unit: cites.Unit(r.Unit), AskedBy: r.AskedBy, AskedAt: moment(r.AskedAt),
-			MadeBy: r.MadeBy, MadeByName: r.MadeByName, MadeAt: moment(r.MadeAt)}
+			MadeBy: r.MadeBy, MadeByName: r.MadeByName, MadeAt: moment(r.MadeAt), Register: r.RegisterID}
 		err := readAll(column{"evidence", r.Evidence, &out[i].Evidence}, column{"valid_until", quoted(r.ValidUntil), &out[i].ValidUntil},
 			column{"due", quoted(r.Due), &out[i].Due})
 		if err != nil {
@@ -120,8 +120,14 @@ func (t applicationTx) SaveFinding(ctx context.Context, f *application.Finding) 
 	n, err := t.Q.SaveApplicationFinding(ctx, db.SaveApplicationFindingParams{ID: f.ID, Application: f.Application, Kind: string(f.Kind),
 		Line: int64(f.Line), Outcome: string(f.Outcome), Question: f.Question, Conditions: f.Conditions, Grounds: f.Grounds,
 		Evidence: string(evidence), LimitQuantity: int64(f.Limit), Unit: string(f.Unit), ValidUntil: f.ValidUntil.String(),
-		AskedBy: f.AskedBy, AskedAt: micros(f.AskedAt), Due: f.Due.String(), MadeBy: f.MadeBy, MadeByName: f.MadeByName, MadeAt: micros(f.MadeAt)})
+		AskedBy: f.AskedBy, AskedAt: micros(f.AskedAt), Due: f.Due.String(), MadeBy: f.MadeBy, MadeByName: f.MadeByName, MadeAt: micros(f.MadeAt), RegisterID: f.Register})
 	return Saved(n, err, "finding", f.ID)
+}
+
+// DeletePointer takes back that a line relies on a finding of the register.
+func (t applicationTx) DeletePointer(ctx context.Context, id string, line int) error {
+	_, err := t.Q.DeletePointers(ctx, db.DeletePointersParams{Application: id, Line: int64(line)})
+	return err
 }
 
 // Messages lists the messages of an application, oldest first.

@@ -40,6 +40,54 @@ CREATE TABLE account_link (
 
 CREATE INDEX account_link_account on account_link (account);
 
+CREATE TABLE acquisition_chain (
+  id text primary key,
+  number text not null unique,
+  state text not null check (state in ('open', 'closed')),
+  version integer not null,
+  owner text not null,
+  owner_name text not null,
+  org text not null,
+  holder text not null,
+  taxon_id text not null,
+  taxon_name text not null,
+  source text not null,
+  quantity integer not null check (quantity > 0),
+  unit text not null,
+  reserved integer not null check (reserved >= 0),
+  used integer not null check (used >= 0),
+  missing text not null,
+  missing_by text not null,
+  missing_at integer not null,
+  created integer not null,
+  changed integer not null,
+  search text not null,
+  constraint never_more_than_stock check (reserved + used <= quantity),
+  constraint chain_has_owner check (owner <> '')
+) strict;
+
+CREATE INDEX acquisition_chain_org on acquisition_chain (org, taxon_id);
+
+CREATE INDEX acquisition_chain_owner on acquisition_chain (owner, taxon_id);
+
+CREATE TABLE acquisition_link (
+  id text primary key,
+  chain_id text not null references acquisition_chain (id),
+  position integer not null check (position >= 0),
+  kind text not null check (kind in ('capture', 'breeding', 'propagation', 'ranching', 'preconvention', 'seizure', 'import', 'purchase', 'gift', 'any')),
+  from_holder text not null,
+  to_holder text not null,
+  day text not null,
+  country text not null,
+  place text not null,
+  quantity integer not null check (quantity > 0),
+  document text not null,
+  note text not null,
+  added_by text not null,
+  added_at integer not null,
+  unique (chain_id, position)
+) strict;
+
 CREATE TABLE application (
   id text primary key,
   reference text not null,
@@ -149,12 +197,14 @@ CREATE TABLE application_finding (
   due text not null,
   made_by text not null,
   made_by_name text not null,
-  made_at integer not null,
+  made_at integer not null, register_id text not null default '',
   constraint made_when_not_open check ((outcome = 'open') = (made_by = '')),
   constraint scientist_is_not_officer check (kind not in ('ndf', 'purpose', 'equipped') or made_by = '' or made_by <> asked_by)
 ) strict;
 
 CREATE INDEX application_finding_of on application_finding (application, asked_at);
+
+CREATE INDEX application_finding_register on application_finding (register_id);
 
 CREATE TABLE application_message (
   id text primary key,
@@ -250,6 +300,46 @@ CREATE TABLE exchange_message (
 CREATE INDEX exchange_message_at on exchange_message (at, id);
 
 CREATE INDEX exchange_message_partner on exchange_message (partner_id, at);
+
+CREATE TABLE finding_draw (
+  register text not null check (register in ('ndf', 'chain')),
+  register_id text not null,
+  application text not null references application (id),
+  line text not null,
+  letter text not null,
+  permit_id text not null,
+  unit text not null,
+  reserved integer not null check (reserved >= 0),
+  used integer not null check (used >= 0),
+  returned integer not null check (returned >= 0),
+  author text not null,
+  officer text not null,
+  decider text not null,
+  primary key (register, register_id, application, line),
+  constraint never_more_returned_than_used check (returned <= used),
+  constraint author_has_no_other_part check (author = '' or (author <> officer and author <> decider))
+) strict;
+
+CREATE INDEX finding_draw_application on finding_draw (application);
+
+CREATE INDEX finding_draw_permit on finding_draw (permit_id);
+
+CREATE TABLE finding_file (
+  id text primary key,
+  register text not null check (register in ('ndf', 'chain')),
+  register_id text not null,
+  link_id text not null,
+  name text not null,
+  media text not null check (media in ('application/pdf', 'image/jpeg', 'image/png')),
+  size integer not null check (size > 0),
+  sha256 text not null references blob (sha256),
+  uploaded_by text not null,
+  at integer not null
+) strict;
+
+CREATE INDEX finding_file_blob on finding_file (sha256);
+
+CREATE INDEX finding_file_of on finding_file (register, register_id);
 
 CREATE TABLE foreign_permit (
   id text primary key,
@@ -362,6 +452,41 @@ CREATE TABLE measure (
 ) strict;
 
 CREATE INDEX measure_state on measure (state, number);
+
+CREATE TABLE non_detriment (
+  id text primary key,
+  number text not null unique,
+  state text not null check (state in ('draft', 'in_force', 'withdrawn', 'superseded')),
+  version integer not null,
+  taxon_id text not null,
+  taxon_name text not null,
+  population text not null,
+  sources text not null,
+  terms text not null,
+  purposes text not null,
+  from_day text not null,
+  until_day text not null,
+  review_day text not null,
+  quantity integer not null check (quantity >= 0),
+  unit text not null,
+  reserved integer not null check (reserved >= 0),
+  used integer not null check (used >= 0),
+  conditions text not null,
+  print integer not null check (print in (0, 1)),
+  grounds text not null,
+  author text not null,
+  author_name text not null,
+  reason text not null,
+  superseded_by text not null,
+  made integer not null,
+  changed integer not null,
+  search text not null,
+  constraint never_more_than_found check (quantity = 0 or reserved + used <= quantity),
+  constraint finding_has_author check (author <> ''),
+  constraint withdrawn_with_reason check (state <> 'withdrawn' or reason <> '')
+) strict;
+
+CREATE INDEX non_detriment_taxon on non_detriment (taxon_id, state);
 
 CREATE TABLE partner (
   id text primary key,

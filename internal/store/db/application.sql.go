@@ -173,7 +173,7 @@ func (q *Queries) ApplicationDocuments(ctx context.Context, application string) 
 
 const applicationFindings = `-- name: ApplicationFindings :many
 select id, application, kind, line, outcome, question, conditions, grounds, evidence, limit_quantity, unit, valid_until,
-  asked_by, asked_at, due, made_by, made_by_name, made_at
+  asked_by, asked_at, due, made_by, made_by_name, made_at, register_id
 from application_finding where application = $1 order by asked_at, id
 `
 
@@ -205,6 +205,7 @@ func (q *Queries) ApplicationFindings(ctx context.Context, application string) (
 			&i.MadeBy,
 			&i.MadeByName,
 			&i.MadeAt,
+			&i.RegisterID,
 		); err != nil {
 			return nil, err
 		}
@@ -843,8 +844,8 @@ func (q *Queries) NextReference(ctx context.Context, arg NextReferenceParams) (i
 
 const saveApplicationFinding = `-- name: SaveApplicationFinding :execrows
 insert into application_finding (id, application, kind, line, outcome, question, conditions, grounds, evidence, limit_quantity, unit, valid_until,
-  asked_by, asked_at, due, made_by, made_by_name, made_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+  asked_by, asked_at, due, made_by, made_by_name, made_at, register_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 on conflict (id) do update set outcome = excluded.outcome, conditions = excluded.conditions, grounds = excluded.grounds,
   evidence = excluded.evidence, limit_quantity = excluded.limit_quantity, unit = excluded.unit, valid_until = excluded.valid_until,
   made_by = excluded.made_by, made_by_name = excluded.made_by_name, made_at = excluded.made_at
@@ -870,6 +871,7 @@ type SaveApplicationFindingParams struct {
 	MadeBy        string
 	MadeByName    string
 	MadeAt        int64
+	RegisterID    string
 }
 
 // A finding that was made stays as it was made.
@@ -893,6 +895,7 @@ func (q *Queries) SaveApplicationFinding(ctx context.Context, arg SaveApplicatio
 		arg.MadeBy,
 		arg.MadeByName,
 		arg.MadeAt,
+		arg.RegisterID,
 	)
 	if err != nil {
 		return 0, err

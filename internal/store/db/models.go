@@ -32,6 +32,47 @@ type AccountLink struct {
 	Used    int64
 }
 
+type AcquisitionChain struct {
+	ID        string
+	Number    string
+	State     string
+	Version   int64
+	Owner     string
+	OwnerName string
+	Org       string
+	Holder    string
+	TaxonID   string
+	TaxonName string
+	Source    string
+	Quantity  int64
+	Unit      string
+	Reserved  int64
+	Used      int64
+	Missing   string
+	MissingBy string
+	MissingAt int64
+	Created   int64
+	Changed   int64
+	Search    string
+}
+
+type AcquisitionLink struct {
+	ID         string
+	ChainID    string
+	Position   int64
+	Kind       string
+	FromHolder string
+	ToHolder   string
+	Day        string
+	Country    string
+	Place      string
+	Quantity   int64
+	Document   string
+	Note       string
+	AddedBy    string
+	AddedAt    int64
+}
+
 type Application struct {
 	ID             string
 	Reference      string
@@ -116,6 +157,7 @@ type ApplicationFinding struct {
 	MadeBy        string
 	MadeByName    string
 	MadeAt        int64
+	RegisterID    string
 }
 
 type ApplicationMessage struct {
@@ -191,6 +233,35 @@ type ExchangeMessage struct {
 	ResponseDigest []byte
 	At             int64
 	Search         string
+}
+
+type FindingDraw struct {
+	Register    string
+	RegisterID  string
+	Application string
+	Line        string
+	Letter      string
+	PermitID    string
+	Unit        string
+	Reserved    int64
+	Used        int64
+	Returned    int64
+	Author      string
+	Officer     string
+	Decider     string
+}
+
+type FindingFile struct {
+	ID         string
+	Register   string
+	RegisterID string
+	LinkID     string
+	Name       string
+	Media      string
+	Size       int64
+	Sha256     string
+	UploadedBy string
+	At         int64
 }
 
 type ForeignPermit struct {
@@ -287,6 +358,36 @@ type Measure struct {
 	Created    int64
 	Changed    int64
 	Search     string
+}
+
+type NonDetriment struct {
+	ID           string
+	Number       string
+	State        string
+	Version      int64
+	TaxonID      string
+	TaxonName    string
+	Population   string
+	Sources      string
+	Terms        string
+	Purposes     string
+	FromDay      string
+	UntilDay     string
+	ReviewDay    string
+	Quantity     int64
+	Unit         string
+	Reserved     int64
+	Used         int64
+	Conditions   string
+	Print        int64
+	Grounds      string
+	Author       string
+	AuthorName   string
+	Reason       string
+	SupersededBy string
+	Made         int64
+	Changed      int64
+	Search       string
 }
 
 type Partner struct {

@@ -101,14 +101,14 @@ where (cast(sqlc.arg(scoped) as bigint) = 0
 
 -- name: ApplicationFindings :many
 select id, application, kind, line, outcome, question, conditions, grounds, evidence, limit_quantity, unit, valid_until,
-  asked_by, asked_at, due, made_by, made_by_name, made_at
+  asked_by, asked_at, due, made_by, made_by_name, made_at, register_id
 from application_finding where application = $1 order by asked_at, id;
 
 -- name: SaveApplicationFinding :execrows
 -- A finding that was made stays as it was made.
 insert into application_finding (id, application, kind, line, outcome, question, conditions, grounds, evidence, limit_quantity, unit, valid_until,
-  asked_by, asked_at, due, made_by, made_by_name, made_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+  asked_by, asked_at, due, made_by, made_by_name, made_at, register_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 on conflict (id) do update set outcome = excluded.outcome, conditions = excluded.conditions, grounds = excluded.grounds,
   evidence = excluded.evidence, limit_quantity = excluded.limit_quantity, unit = excluded.unit, valid_until = excluded.valid_until,
   made_by = excluded.made_by, made_by_name = excluded.made_by_name, made_at = excluded.made_at
