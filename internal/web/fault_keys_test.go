@@ -149,11 +149,13 @@ func keyAt(name string, call *ast.CallExpr) (at int, filled bool) {
 // composed lists the keys that are put together: how they begin, and what follows.
 func composed() map[string][]string {
 	return map[string][]string{
-		"apply.date.":     {"day", "month", "year"},
-		"apply.number.":   {string(cites.Malformed), string(cites.TooLong)}, // reasons of cites.ParsePermitNumber
-		"apply.fee.":      {"receipt", "waived"},
-		"apply.quantity.": {string(cites.Empty), string(cites.Ambiguous), string(cites.Malformed), string(cites.TooLarge), string(cites.TooPrecise)},
-		"account.":        {"name.missing"},
+		"apply.date.":       {"day", "month", "year"},
+		"apply.number.":     {string(cites.Malformed), string(cites.TooLong)}, // reasons of cites.ParsePermitNumber
+		"apply.fee.":        {"receipt", "waived"},
+		"apply.quantity.":   {string(cites.Empty), string(cites.Ambiguous), string(cites.Malformed), string(cites.TooLarge), string(cites.TooPrecise)},
+		"account.":          {"name.missing"},
+		"finding.used_up.":  {"ndf", "chain"},
+		"finding.standing.": {"draft", "withdrawn", "superseded", "early", "expired", "review", "unfit"},
 	}
 }
 
