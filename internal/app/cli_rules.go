@@ -1,81 +1,94 @@
 package app
 
 import (
+	"bytes"
 	"fmt"
-	"slices"
+	"os"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
-	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/web"
 )
 
 // RulesCmd is about the rule book.
 type RulesCmd struct {
-	Export RulesExportCmd `cmd:"" help:"Print every rule with its citation, dates and sentences."`
+	Export RulesExportCmd `cmd:"" help:"Print every rule with its citation, dates and sentence."`
 }
 
 // RulesExportCmd prints the catalogue of rules.
 type RulesExportCmd struct {
-	JSON bool `help:"Print as JSON, for comparison and for programs."`
+	JSON bool   `help:"Print as JSON, in all languages, for comparison and for programs."`
+	HTML string `name:"html" placeholder:"FILE" help:"Write a readable page to FILE."`
+	Text string `placeholder:"FILE" help:"Write a readable text to FILE."`
+	Lang string `default:"en" enum:"en,fr,es,ar" help:"Language of the page or text."`
 }
 
-// exportedRule is one rule as it is published.
+// exportedRule is one rule as it is published. Severity is that of the source;
+// an empty Until is open.
 type exportedRule struct {
-	ID         string                `json:"id"`
-	Stage      string                `json:"stage"`
-	Severity   rule.Severity         `json:"severity"`
-	Discretion bool                  `json:"discretion,omitempty"`
-	Citation   string                `json:"citation"`
-	Evidence   rule.Evidence         `json:"evidence"`
-	From       cites.Date            `json:"from"`
-	Until      cites.Date            `json:"until"`
-	Text       map[cites.Lang]string `json:"text"`
+	ID       string                `json:"id"`
+	Stage    string                `json:"stage"`
+	Severity string                `json:"severity"`
+	Citation string                `json:"citation"`
+	Evidence rule.Evidence         `json:"evidence"`
+	From     cites.Date            `json:"from"`
+	Until    cites.Date            `json:"until"`
+	Text     map[cites.Lang]string `json:"text"`
 }
 
-// Run prints the rules in their order.
+// Run prints the rules in the order of the book.
 func (c *RulesExportCmd) Run(env *Env) error {
-	rules := exportedRules()
-	if c.JSON {
-		return env.Print(rules)
+	lang := cites.Lang(c.Lang)
+	switch {
+	case c.JSON:
+		return env.Print(exportedRules())
+	case c.HTML != "":
+		return writeRulePage(c.HTML, lang)
+	case c.Text != "":
+		return os.WriteFile(c.Text, ruleBookText(lang), 0o644)
 	}
-	for _, r := range rules {
-		if _, err := fmt.Fprintf(env.Out, "%-4s %-6s %-12s %s [%s]\n     %s\n", r.ID, r.Severity, r.Stage, r.Citation, r.Evidence, r.Text[cites.English]); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := env.Out.Write(ruleBookText(lang))
+	return err
 }
 
+// exportedRules is the whole book with its sentences.
 func exportedRules() []exportedRule {
 	var out []exportedRule
-	for _, r := range application.Rules() {
-		stages := make([]string, len(r.Stages))
-		for i, s := range r.Stages {
-			stages[i] = string(s)
-		}
-		e := exportedRule{ID: r.ID, Stage: strings.Join(stages, ","), Severity: r.Severity, Discretion: r.Discretion,
-			Citation: r.Citation, Evidence: r.Evidence, From: r.From, Until: r.Until, Text: map[cites.Lang]string{}}
-		for _, l := range []cites.Lang{cites.English, cites.French, cites.Spanish, cites.Arabic} {
-			e.Text[l] = ruleText(l, r.ID)
+	for _, b := range rule.Book() {
+		e := exportedRule{ID: b.ID, Stage: rule.StageLetters(b.Stages), Severity: b.Mark, Citation: b.Citation,
+			Evidence: b.Evidence, From: b.From, Until: b.Until, Text: map[cites.Lang]string{}}
+		for _, l := range languages() {
+			e.Text[l] = ruleSentence(l, b.ID)
 		}
 		out = append(out, e)
 	}
 	return out
 }
 
-// ruleText joins the sentences of a rule and of its variants.
-func ruleText(l cites.Lang, id string) string {
-	variants := web.Variants(l, "rule."+id)
-	names := make([]string, 0, len(variants))
-	for n := range variants {
-		names = append(names, n)
+// ruleBookText lists the book for a reader at a terminal, family by family.
+func ruleBookText(lang cites.Lang) []byte {
+	var b bytes.Buffer
+	var family rule.Family
+	for _, e := range rule.Book() {
+		if e.Family != family {
+			family = e.Family
+			title := web.Sentence(lang, "rule.family."+string(family), nil)
+			fmt.Fprintf(&b, "\n%s\n%s\n", title, strings.Repeat("-", len([]rune(title))))
+		}
+		until := ""
+		if !e.Until.IsZero() {
+			until = " – " + e.Until.String()
+		}
+		fmt.Fprintf(&b, "\n%-4s %s\n     %s [%s]  %s · %s  %s%s\n", e.ID, ruleSentence(lang, e.ID), e.Citation, e.Evidence,
+			rule.StageLetters(e.Stages), e.Mark, e.From, until)
 	}
-	slices.Sort(names)
-	texts := make([]string, len(names))
-	for i, n := range names {
-		texts[i] = variants[n]
-	}
-	return strings.Join(texts, " / ")
+	return bytes.TrimLeft(b.Bytes(), "\n")
 }
+
+func languages() []cites.Lang {
+	return []cites.Lang{cites.English, cites.French, cites.Spanish, cites.Arabic}
+}
+
+// ruleSentence is what a rule says in a language.
+func ruleSentence(lang cites.Lang, id string) string { return web.Sentence(lang, "book."+id, nil) }

@@ -152,6 +152,19 @@ func readStages(cell string) ([]Stage, error) {
 	return out, nil
 }
 
+// Weight is the name of a mark: "block" for E, "lift" for E*, "warn" for W and
+// "note" for N.
+func Weight(mark string) string {
+	switch s, lift, err := readSeverity(mark); {
+	case err != nil:
+		return ""
+	case lift:
+		return "lift"
+	default:
+		return string(s)
+	}
+}
+
 func readSeverity(mark string) (s Severity, discretion bool, err error) {
 	switch mark {
 	case "E":

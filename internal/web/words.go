@@ -29,22 +29,3 @@ func Sentence(lang cites.Lang, key string, args fault.Args) string {
 	}
 	return fill(text, pairs)
 }
-
-// Variants lists the sentences of a rule: its own key and those of its variants,
-// by variant name, "" for its own.
-func Variants(lang cites.Lang, key string) map[string]string {
-	all, err := words()
-	if err != nil {
-		panic(fmt.Sprintf("embedded catalogues: %v", err))
-	}
-	out := map[string]string{}
-	for k, text := range all[lang] {
-		switch {
-		case k == key:
-			out[""] = text
-		case len(k) > len(key)+1 && k[:len(key)+1] == key+".":
-			out[k[len(key)+1:]] = text
-		}
-	}
-	return out
-}
