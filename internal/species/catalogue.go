@@ -38,7 +38,7 @@ func newLaw(taxa []Taxon, listings []Listing, today cites.Date) *Catalogue {
 		c.at[taxa[i].ID] = i
 		c.name(taxa[i].Name, i)
 		for _, n := range taxa[i].Names {
-			if n.Kind == Synonym {
+			if n.Kind != Common {
 				c.name(n.Text, i)
 			}
 		}
@@ -88,19 +88,14 @@ func (c *Catalogue) Taxon(id ID) (*Taxon, bool) {
 	return &c.taxa[i], true
 }
 
-// Find returns the taxa whose accepted name or synonym is exactly this name,
-// case and accents aside; accepted ones first. More than one means homonyms.
+// Find returns the taxa that a name may mean, best first, as Resolve does. More
+// than one means homonyms.
 func (c *Catalogue) Find(name string) []*Taxon {
-	k := fold(name)
-	var accepted, synonym []*Taxon
-	for _, i := range c.byName[k] {
-		if t := &c.taxa[i]; fold(t.Name) == k {
-			accepted = append(accepted, t)
-		} else {
-			synonym = append(synonym, t)
-		}
+	var out []*Taxon
+	for _, m := range c.Resolve(name) {
+		out = append(out, m.Taxon)
 	}
-	return append(accepted, synonym...)
+	return out
 }
 
 // Chain returns the taxon and all taxa above it, lowest first.

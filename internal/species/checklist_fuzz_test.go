@@ -1,7 +1,6 @@
 package species
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -18,26 +17,25 @@ func FuzzChecklist(f *testing.F) {
 	f.Add("\ufeff" + head)
 	f.Add("\x1f\x8b\x08\x00")
 	f.Fuzz(func(t *testing.T, text string) {
-		r := &Report{}
-		entries, err := read(context.Background(), strings.NewReader(text), r, func(Phase, int) {})
+		on := cites.Date{Year: 2026, Month: 1, Day: 1}
+		m, err := taken(newLaw(nil, nil, on), strings.NewReader(text), on)
 		if err != nil {
 			if fault.Of(err) == nil {
 				t.Fatalf("%q: not a fault: %v", text, err)
 			}
 			return
 		}
-		on := cites.Date{Year: 2026, Month: 1, Day: 1}
-		m := plan(newLaw(nil, nil, on), entries, "fuzz", on, r)
-		c := NewCatalogue(m.all, m.listings, on)
-		for _, e := range entries {
-			if _, ok := c.Taxon(e.taxon.ID); !ok {
-				t.Fatalf("%q is lost", e.taxon.Name)
+		c := m.catalogue(on)
+		for i := range m.all {
+			x := &m.all[i]
+			if _, ok := c.Taxon(x.ID); !ok {
+				t.Fatalf("%q is lost", x.Name)
 			}
-			c.Listings(e.taxon.ID, "ZA", on)
-			c.Suggest(e.taxon.Name, cites.English, 3)
+			c.Listings(x.ID, "ZA", on)
+			c.Suggest(x.Name, cites.English, 3)
 		}
-		if r.Rows != len(entries)+r.RefusedInAll {
-			t.Fatalf("%d rows, %d taken, %d refused", r.Rows, len(entries), r.RefusedInAll)
+		if r := m.report; r.Files[0].Shape == ChecklistShape && r.Rows != len(m.all)+r.RefusedInAll {
+			t.Fatalf("%d rows, %d taken, %d refused", r.Rows, len(m.all), r.RefusedInAll)
 		}
 	})
 }

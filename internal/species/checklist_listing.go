@@ -36,14 +36,10 @@ func (c *checklist) annotations(id ID) []Listing {
 // byAppendix splits a text at its "Appendix X:" marks. The same appendix twice
 // (several Parties in Appendix III) joins its texts.
 func (c *checklist) byAppendix(column string) map[cites.Appendix]string {
-	i, ok := c.columns[column]
-	if !ok {
-		return nil
-	}
-	if known, ok := c.notes[c.row[i]]; ok { // most rows repeat the note of their family
+	if known, ok := c.notes[c.raw(column)]; ok { // most rows repeat the note of their family
 		return known
 	}
-	raw := strings.Clone(c.row[i])
+	raw := strings.Clone(c.raw(column))
 	out := c.split(clean(raw))
 	if len(c.notes) < maxMemory {
 		c.notes[raw] = out

@@ -23,7 +23,7 @@ func tagged() []struct {
 
 // distribution pairs the codes of countries with their names, which are listed
 // in the same order, to learn the tag of each.
-func (c *checklist) distribution(r *Report, line int) []Occurrence {
+func (c *checklist) distribution(r *Report) []Occurrence {
 	codes := list(c.cell("All_DistributionISOCodes"))
 	names := list(c.cell("All_DistributionFullNames"))
 	tags := map[string]Presence{}
@@ -35,7 +35,7 @@ func (c *checklist) distribution(r *Report, line int) []Occurrence {
 	var out []Occurrence
 	for i, code := range codes {
 		if !isoCode(code) {
-			r.leaveOut(line, "All_DistributionISOCodes", code, "species.import.row.country")
+			r.leaveOut(c.place(), "All_DistributionISOCodes", code, "species.import.row.country")
 			continue
 		}
 		o := Occurrence{cites.Country(code), Native}
@@ -53,7 +53,33 @@ func list(s string) []string {
 		return nil
 	}
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "Taiwan, Province", "Taiwan Province"), "Hong Kong, SAR", "Hong Kong SAR")
+	if tightComma(s) {
+		return splitTight(s)
+	}
 	return strings.Split(s, ", ")
+}
+
+// tightComma reports whether a list is written without spaces after its commas,
+// as Species+ does; a comma with one is then part of a name.
+func tightComma(s string) bool {
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] == ',' && s[i+1] != ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+func splitTight(s string) []string {
+	var out []string
+	begin := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == ',' && (i+1 == len(s) || s[i+1] != ' ') {
+			out = append(out, s[begin:i])
+			begin = i + 1
+		}
+	}
+	return append(out, s[begin:])
 }
 
 func isoCode(s string) bool {

@@ -2,7 +2,6 @@ package species
 
 import (
 	"compress/gzip"
-	"context"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -34,17 +33,12 @@ func sharedChecklist(t testing.TB) *os.File {
 // wholeChecklist is the catalogue of the file over what is known.
 func wholeChecklist(t testing.TB, known []Taxon, listings []Listing) *Catalogue {
 	t.Helper()
-	r := &Report{}
-	entries, err := read(context.Background(), sharedChecklist(t), r, func(Phase, int) {})
+	asOf := cites.Date{Year: 2017, Month: 4, Day: 21}
+	m, err := taken(newLaw(known, listings, asOf), sharedChecklist(t), asOf)
 	if err != nil {
 		t.Fatal(err)
 	}
-	asOf := cites.Date{Year: 2017, Month: 4, Day: 21}
-	m := plan(newLaw(known, listings, asOf), entries, "test", asOf, r)
-	for _, l := range m.listings {
-		listings = append(listings, l)
-	}
-	return NewCatalogue(m.all, listings, cites.Date{Year: 2026, Month: 6, Day: 1})
+	return m.catalogue(cites.Date{Year: 2026, Month: 6, Day: 1})
 }
 
 // TestListingsAgreeWithTheFile asks the catalogue for each species of the file
@@ -187,13 +181,12 @@ func TestNoCircleOfParents(t *testing.T) {
 		"2,Animalia,,,Aaa,,Bbb,,CLASS,II,Appendix II:,,,,,,,,\n" +
 		"3,Animalia,,,,Ccc,Ccc,,GENUS,II,Appendix II:,,,,,,,,\n" +
 		"4,Animalia,,,,Ddd,Ccc ddd,,SPECIES,II,Appendix II:,,,,,,,,\n"
-	r, on := &Report{}, cites.Date{Year: 2026, Month: 1, Day: 1}
-	entries, err := read(context.Background(), strings.NewReader(file), r, func(Phase, int) {})
+	on := cites.Date{Year: 2026, Month: 1, Day: 1}
+	m, err := taken(newLaw(nil, nil, on), strings.NewReader(file), on)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := plan(newLaw(nil, nil, on), entries, "test", on, r)
-	c := NewCatalogue(m.all, m.listings, on)
+	c := m.catalogue(on)
 	if got := c.Chain("animalia.aaa"); !slices.Equal(got, []ID{"animalia.aaa", "animalia.bbb"}) {
 		t.Errorf("chain of the order: %v", got)
 	}

@@ -1,20 +1,21 @@
 package species
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
-	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/fault"
 )
 
-// Importer brings taxa and listings into the store.
+// Importer brings taxa, listings and limits into the store.
 type Importer struct {
 	Store   Store
 	Library *Library
@@ -23,12 +24,16 @@ type Importer struct {
 	NewID   func() string
 }
 
-// File is a Checklist file. AsOf is the day at which it was true; when it is
-// not set, a date in the name counts, else today.
+// File is a file of one of the shapes. AsOf is the day at which it was true;
+// when it is not set, a date in its name or in that of its folder counts, else
+// the newest day that it tells of, else today.
 type File struct {
-	Name string
-	AsOf cites.Date
-	Body io.Reader
+	Name   string
+	Folder string // name of the folder it is from, or ""
+	AsOf   cites.Date
+	Body   io.Reader
+	// Again opens the file anew; it is needed where the day is in the rows.
+	Again func() (io.ReadCloser, error)
 }
 
 // Phase is what an import is doing.
@@ -47,144 +52,166 @@ type Progress func(phase Phase, rows int)
 // progressStep is how many rows pass between two calls of Progress.
 const progressStep = 1000
 
-// Import reads a Checklist file and writes what it changes in one transaction:
-// all of it or nothing. A record that is newer than the file keeps its name
-// and listing. The same file again changes nothing.
+// Import reads one file and writes what it changes: see ImportAll.
 func (i *Importer) Import(ctx context.Context, a actor.Actor, f File, progress Progress) (*Report, error) {
+	return i.ImportAll(ctx, a, f.Name, []File{f}, progress)
+}
+
+// ImportAll reads files, taxa before what refers to them, and writes what they
+// change in one transaction: all of it or nothing. A record that is newer than
+// a file keeps its name and listing. The same files again change nothing.
+func (i *Importer) ImportAll(ctx context.Context, a actor.Actor, source string, files []File, progress Progress) (*Report, error) {
 	if err := a.Must(actor.ImportSpecies); err != nil {
 		return nil, err
 	}
 	if progress == nil {
 		progress = func(Phase, int) {}
 	}
-	if f.AsOf.IsZero() {
-		f.AsOf = i.dateOf(f.Name)
-	}
-	r := &Report{Source: f.Name, AsOf: f.AsOf}
-	entries, err := read(ctx, f.Body, r, progress)
+	opened, err := i.open(files)
 	if err != nil {
-		return nil, fmt.Errorf("import %s: %w", f.Name, err)
+		return nil, err
 	}
-	if len(entries) == 0 {
+	r := &Report{Source: source}
+	law, limits, edition, err := i.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m := newMerge(law, limits, r)
+	d := &desk{m: m, r: r, legacy: map[legacyKey]ID{}}
+	for _, o := range opened {
+		if o.asOf.After(r.AsOf) {
+			r.AsOf = o.asOf
+		}
+		if err := o.read(ctx, d, progress); err != nil {
+			return nil, fmt.Errorf("import %s: %w", o.name, err)
+		}
+		progress(Comparing, r.Rows)
+		m.take(d.b)
+	}
+	if len(m.given)+len(m.turned)+r.Quotas.all()+r.Suspensions.all() == 0 && !slices.ContainsFunc(r.Files, func(f FileReport) bool { return f.Unused }) {
 		return nil, fault.New(fault.Invalid, "species.import.nothing", "refused", r.RefusedInAll)
 	}
-	progress(Comparing, len(entries))
-	law, edition, err := i.known(ctx)
-	if err != nil {
-		return nil, err
-	}
-	m := plan(law, entries, f.Name, f.AsOf, r)
-	if err := i.write(ctx, a, edition, m, progress); err != nil {
-		return nil, err
-	}
-	if i.Library != nil {
-		return r, i.Library.Refresh(ctx)
-	}
-	return r, nil
+	return r, i.apply(ctx, a, m, edition, nil, progress)
 }
 
-func (i *Importer) dateOf(name string) cites.Date {
-	if s := regexp.MustCompile(`(19|20)\d\d-\d\d-\d\d`).FindString(name); s != "" {
-		if d, err := cites.ParseDate(s); err == nil {
+func (c Counts) all() int { return c.Added + c.Changed + c.Same }
+
+// opened is a file of which the header is read.
+type opened struct {
+	*table
+	format
+	file  File
+	order int
+	asOf  cites.Date
+}
+
+// open recognises every file before any is taken, and puts them in order.
+func (i *Importer) open(files []File) ([]*opened, error) {
+	var all []*opened
+	for _, f := range files {
+		t, shape, err := recognise(f.Name, f.Body)
+		if err != nil {
+			return nil, fmt.Errorf("import %s: %w", f.Name, err)
+		}
+		order := slices.IndexFunc(formats(), func(x format) bool { return x.shape == shape.shape })
+		all = append(all, &opened{t, shape, f, order, i.named(f)})
+	}
+	newest := cites.Date{} // that any file without a day of its own tells of
+	for _, o := range all {
+		if day := o.latest(i.Today()); o.asOf.IsZero() && day.After(newest) {
+			newest = day
+		}
+	}
+	for _, o := range all {
+		if o.asOf.IsZero() {
+			o.asOf = newest
+		}
+		if o.asOf.IsZero() {
+			o.asOf = i.Today()
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *opened) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), a.asOf.Compare(b.asOf), cmp.Compare(a.name, b.name))
+	})
+	return all, nil
+}
+
+// named is the day of a file by what was said or by its name.
+func (i *Importer) named(f File) cites.Date {
+	if !f.AsOf.IsZero() {
+		return f.AsOf
+	}
+	whole := regexp.MustCompile(`(19|20)\d\d-\d\d-\d\d`)
+	for _, name := range []string{f.Name, f.Folder} {
+		if d, err := cites.ParseDate(whole.FindString(name)); err == nil {
 			return d
 		}
 	}
-	return i.Today()
+	month := regexp.MustCompile(`((?:19|20)\d\d-\d\d)(\D|$)`)
+	if found := month.FindStringSubmatch(f.Name); found != nil {
+		if d, err := cites.ParseDate(found[1] + "-01"); err == nil {
+			return d
+		}
+	}
+	return cites.Date{}
 }
 
-func read(ctx context.Context, body io.Reader, r *Report, progress Progress) ([]*entryRow, error) {
-	c, err := openChecklist(body)
+// latest is the newest day in the rows, not after today; not set when the rows
+// tell no day or cannot be read twice.
+func (o *opened) latest(today cites.Date) cites.Date {
+	newest := cites.Date{}
+	if found := regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`).FindStringSubmatch(o.file.Folder); found != nil {
+		if d, err := cites.ParseDate(found[1] + "-01-01"); err == nil {
+			newest = d
+		}
+	}
+	if o.dated == "" || o.file.Again == nil {
+		return newest
+	}
+	body, err := o.file.Again()
 	if err != nil {
-		return nil, err
+		return newest
 	}
-	var entries []*entryRow
+	defer body.Close()
+	t, err := openTable(o.name, body)
+	if err != nil {
+		return newest
+	}
+	for t.next() == nil {
+		if d, err := cites.ParseDate(t.raw(o.dated)); err == nil && d.After(newest) && !d.After(today) {
+			newest = d
+		}
+	}
+	return newest
+}
+
+// read takes every row of a file.
+func (o *opened) read(ctx context.Context, d *desk, progress Progress) error {
+	d.r.Files = append(d.r.Files, FileReport{Name: o.name, Shape: o.shape, AsOf: o.asOf, Unused: o.format.open == nil})
+	at := len(d.r.Files) - 1
+	d.begin(o.name, o.asOf)
+	row, end := func(*table) {}, func() {}
+	if o.format.open != nil {
+		row, end = o.format.open(d)
+	}
 	for {
-		e, err := c.next(r)
+		err := o.next()
 		if errors.Is(err, io.EOF) {
-			return entries, nil
+			break
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if e != nil {
-			entries = append(entries, e)
-		}
-		if r.Rows%progressStep == 0 {
-			progress(Reading, r.Rows)
+		d.r.Rows++
+		d.r.Files[at].Rows++
+		row(o.table)
+		if d.r.Rows%progressStep == 0 {
+			progress(Reading, d.r.Rows)
 			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-		}
-	}
-}
-
-// known loads what the store has, with its edition.
-func (i *Importer) known(ctx context.Context) (*Catalogue, int64, error) {
-	var taxa []Taxon
-	var listings []Listing
-	var edition int64
-	err := i.Store.View(ctx, func(tx Tx) (err error) {
-		if edition, err = tx.LastEdition(ctx); err != nil {
-			return err
-		}
-		if taxa, err = tx.Taxa(ctx); err != nil {
-			return err
-		}
-		listings, err = tx.Listings(ctx)
-		return err
-	})
-	return newLaw(taxa, listings, i.Today()), edition, err
-}
-
-// write saves the plan unless somebody imported in between.
-func (i *Importer) write(ctx context.Context, a actor.Actor, edition int64, m *merge, progress Progress) error {
-	r := m.report
-	if len(m.taxa)+len(m.listings) > 0 {
-		r.Edition = edition + 1
-	}
-	return i.Store.Update(ctx, func(tx Tx) error {
-		last, err := tx.LastEdition(ctx)
-		if err != nil {
-			return err
-		}
-		if last != edition {
-			return fault.New(fault.Conflict, "species.import.raced")
-		}
-		for n := 0; n < len(m.taxa); n += progressStep {
-			progress(Writing, n)
-			if err := tx.SaveTaxa(ctx, values(m.taxa[n:min(n+progressStep, len(m.taxa))])); err != nil {
 				return err
 			}
 		}
-		if err := tx.SaveListings(ctx, m.listings); err != nil {
-			return err
-		}
-		if r.Edition > 0 {
-			if err := tx.InsertEdition(ctx, Edition{Number: r.Edition, Source: r.Source, AsOf: r.AsOf, Imported: i.Now(), Actor: a.ID, Taxa: len(m.all), Report: *r}); err != nil {
-				return err
-			}
-		}
-		_, err = tx.Record(ctx, importEvent(a, r))
-		return err
-	})
-}
-
-func importEvent(a actor.Actor, r *Report) audit.Event {
-	role := ""
-	if len(a.Roles) > 0 {
-		role = string(a.Roles[0])
 	}
-	return audit.Event{
-		Actor: audit.Actor{ID: a.ID, Name: a.Name, Role: role}, Verb: string(actor.ImportSpecies), SubjectKind: "species", SubjectID: r.Source,
-		Detail: map[string]any{"as_of": r.AsOf.String(), "edition": r.Edition, "rows": r.Rows, "added": r.Added, "changed": r.Changed,
-			"listings_opened": r.Opened, "listings_closed": r.Closed, "refused": r.RefusedInAll},
-	}
-}
-
-func values(taxa []*Taxon) []Taxon {
-	out := make([]Taxon, len(taxa))
-	for i, t := range taxa {
-		out[i] = *t
-	}
-	return out
+	end()
+	return nil
 }

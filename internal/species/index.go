@@ -50,7 +50,7 @@ func buildIndex(taxa []Taxon) *index {
 		x.add(int32(i), accepted, acceptedClass, "", taxa[i].Name)
 		for n, name := range taxa[i].Names {
 			class := commonClass
-			if name.Kind == Synonym {
+			if name.Kind != Common {
 				class = synonymClass
 			}
 			x.add(int32(i), int16(n), class, name.Lang, name.Text)

@@ -1,58 +1,136 @@
 package species
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/opencites/opencites/cites"
 )
 
-// merge compares what a file says with what is known and holds the rows to be
-// written.
+// merge brings batches, one after the other, over what the store has, and works
+// out at the end what has to be written.
 type merge struct {
-	asOf     cites.Date
-	source   string
-	known    map[ID]*Taxon
-	law      *Catalogue // what is known, to ask for appendices
-	report   *Report
-	taxa     []*Taxon // to be written, of all
-	listings []Listing
-	all      []Taxon // known and new, to link them
+	report *Report
+	law    *Catalogue // what the store has
+	limits Limits     // what the store has
+
+	all      []Taxon // known and new
+	at       map[ID]int
+	given    map[ID]bool // told of in any batch
+	own      map[ID][]Listing
+	reserved map[ID][]Reservation
+	turned   map[ID]bool // taxa whose listings or reservations may have changed
+
+	quotas      map[string]*Quota
+	suspensions map[string]*Suspension
+	save        saving
+
+	// of the batch at hand
+	source string
+	asOf   cites.Date
+	base   int               // taxa before it
+	prior  map[ID]cites.Date // how new the record was before it
 }
 
-// plan works out the changes. The taxa of the file come highest rank first, so
-// that inheritance is known when a species is looked at.
-func plan(law *Catalogue, entries []*entryRow, source string, asOf cites.Date, r *Report) *merge {
-	m := &merge{asOf: asOf, source: source, law: law, report: r, known: map[ID]*Taxon{}}
-	for i := range law.taxa {
-		m.known[law.taxa[i].ID] = &law.taxa[i]
+// saving are the rows to be written.
+type saving struct {
+	taxa         []*Taxon
+	listings     []Listing
+	gone         []string // listings
+	reservations []Reservation
+	withdrawn    []string // reservations
+	quotas       []*Quota
+	suspensions  []*Suspension
+}
+
+// any reports whether the catalogue changes, so that it needs a new edition.
+func (s *saving) any() bool {
+	return len(s.taxa)+len(s.listings)+len(s.gone)+len(s.reservations)+len(s.withdrawn) > 0
+}
+
+func newMerge(law *Catalogue, limits Limits, r *Report) *merge {
+	m := &merge{report: r, law: law, limits: limits, all: slices.Clone(law.taxa), at: make(map[ID]int, len(law.taxa)), given: map[ID]bool{},
+		own: make(map[ID][]Listing, len(law.listings)), reserved: map[ID][]Reservation{}, turned: map[ID]bool{},
+		quotas: make(map[string]*Quota, len(limits.Quotas)), suspensions: make(map[string]*Suspension, len(limits.Suspensions))}
+	for i := range m.all {
+		m.at[m.all[i].ID] = i
 	}
-	m.takeTaxa(entries)
-	parents := m.link()
-	m.takeListings(entries, parents)
+	for id, ls := range law.listings {
+		m.own[id] = ls
+	}
+	for id, rs := range law.reserved {
+		m.reserved[id] = rs
+	}
+	for i := range limits.Quotas {
+		m.quotas[limits.Quotas[i].ID] = &limits.Quotas[i]
+	}
+	for i := range limits.Suspensions {
+		m.suspensions[limits.Suspensions[i].ID] = &limits.Suspensions[i]
+	}
 	return m
 }
 
-// takeTaxa joins names and range of every entry with what is known.
-func (m *merge) takeTaxa(entries []*entryRow) {
-	given := make(map[ID]bool, len(entries))
-	m.all = make([]Taxon, 0, len(entries)+len(m.law.taxa)) // entries point into it
-	for _, e := range entries {
-		t := e.taxon
+// take brings one batch in.
+func (m *merge) take(b *Batch) {
+	m.source, m.asOf, m.base, m.prior = b.Source, b.AsOf, len(m.all), map[ID]cites.Date{}
+	m.takeTaxa(b.Taxa)
+	Link(m.all)
+	m.takeLaws(b.Laws)
+	m.takeReservations(b.Reservations)
+	m.takeQuotas(b.Quotas)
+	m.takeSuspensions(b.Suspensions)
+}
+
+func (m *merge) takeTaxa(records []TaxonRecord) {
+	for i := range records {
+		rec := &records[i]
+		t := rec.Taxon
 		t.Source, t.AsOf = m.source, m.asOf
-		given[t.ID] = true
-		if old := m.known[t.ID]; old != nil {
-			*t = join(old, t)
+		at, known := m.at[t.ID]
+		switch {
+		case !known && rec.Adds:
+			m.report.leaveOut(rec.Place, "", t.Name, "species.import.row.unknown")
+			continue
+		case !known:
+			m.at[t.ID] = len(m.all)
+			m.all = append(m.all, t)
+		case rec.Adds:
+			m.note(at)
+			m.all[at] = enrich(m.all[at], &t)
+		default:
+			m.note(at)
+			m.all[at] = join(&m.all[at], &t)
 		}
-		m.all = append(m.all, *t)
-		e.taxon = &m.all[len(m.all)-1]
+		m.given[t.ID] = true
 	}
-	for i := range m.law.taxa {
-		if t := &m.law.taxa[i]; !given[t.ID] {
-			m.all = append(m.all, *t)
+}
+
+// note remembers how new a record was before the batch.
+func (m *merge) note(at int) {
+	t := &m.all[at]
+	if _, ok := m.prior[t.ID]; !ok && at < m.base {
+		m.prior[t.ID] = t.AsOf
+	}
+}
+
+// known reports whether the taxon was there before the batch, and how new what
+// was told of it and of its listings is.
+func (m *merge) known(id ID) (newest cites.Date, ok bool) {
+	at, there := m.at[id]
+	if !there || at >= m.base {
+		return newest, false
+	}
+	newest, noted := m.prior[id]
+	if !noted {
+		newest = m.all[at].AsOf
+	}
+	for _, l := range m.own[id] {
+		if l.AsOf.After(newest) {
+			newest = l.AsOf
 		}
 	}
+	return newest, true
 }
 
 // join keeps what the file does not know (popularity, other languages) and,
@@ -60,45 +138,89 @@ func (m *merge) takeTaxa(entries []*entryRow) {
 func join(old, file *Taxon) Taxon {
 	t := *file
 	t.Popularity, t.Parent = old.Popularity, old.Parent
+	first, second := file.Range, old.Range
 	if old.AsOf.After(file.AsOf) {
 		t = *old
-		t.SpeciesPlus = file.SpeciesPlus
+		first, second = second, first
 	}
-	t.Names = slices.Clone(old.Names)
-	for _, n := range file.Names {
-		if !slices.ContainsFunc(t.Names, func(o Name) bool { return o.Kind == n.Kind && o.Lang == n.Lang && fold(o.Text) == fold(n.Text) }) {
-			t.Names = append(t.Names, n)
-		}
-	}
-	t.Range = slices.Clone(file.Range)
-	for _, o := range old.Range {
-		if !slices.ContainsFunc(t.Range, func(f Occurrence) bool { return f.Country == o.Country }) {
-			t.Range = append(t.Range, o)
-		}
-	}
+	t.SpeciesPlus = cmp.Or(file.SpeciesPlus, old.SpeciesPlus)
+	t.Names = addNames(old.Names, file.Names)
+	t.Range = addRange(first, second)
 	return t
 }
 
-// link sets the parents and lists the taxa to be written; it returns the
-// parent of every taxon.
-func (m *merge) link() map[ID]ID {
-	Link(m.all)
-	parents := make(map[ID]ID, len(m.all))
+// enrich adds names, range and number to a known taxon.
+func enrich(old Taxon, more *Taxon) Taxon {
+	old.Names = addNames(old.Names, more.Names)
+	old.Range = addRange(old.Range, more.Range)
+	if old.SpeciesPlus == 0 {
+		old.SpeciesPlus = more.SpeciesPlus
+	}
+	return old
+}
+
+func addNames(have, more []Name) []Name {
+	if len(more) == 0 {
+		return have
+	}
+	out := slices.Clone(have)
+	folded := make([]string, len(out), len(out)+len(more))
+	for i := range out {
+		folded[i] = fold(out[i].Text)
+	}
+	for _, n := range more {
+		k, twice := fold(n.Text), false
+		for i := range out {
+			if folded[i] == k && out[i].Lang == n.Lang && out[i].Kind == n.Kind {
+				twice = true
+				break
+			}
+		}
+		if !twice {
+			out, folded = append(out, n), append(folded, k)
+		}
+	}
+	return out
+}
+
+func addRange(first, second []Occurrence) []Occurrence {
+	if len(second) == 0 {
+		return first
+	}
+	out := slices.Clone(first)
+	for _, o := range second {
+		if !slices.ContainsFunc(out, func(f Occurrence) bool { return f.Country == o.Country }) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// finish works out what has to be written.
+func (m *merge) finish() {
 	for i := range m.all {
 		t := &m.all[i]
-		parents[t.ID] = t.Parent
-		switch old := m.known[t.ID]; {
-		case old == nil:
+		old, known := m.law.Taxon(t.ID)
+		switch {
+		case !known:
 			m.report.Added++
-			m.taxa = append(m.taxa, t)
+			m.save.taxa = append(m.save.taxa, t)
 		case !sameTaxon(*old, *t):
 			m.report.Changed++
-			m.taxa = append(m.taxa, t)
-		default:
+			m.save.taxa = append(m.save.taxa, t)
+		case m.given[t.ID]:
 			m.report.Same++
 		}
 	}
-	return parents
+	ids := make([]ID, 0, len(m.turned))
+	for id := range m.turned {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		m.settleListings(id)
+		m.settleReservations(id)
+	}
 }
 
 // sameTaxon compares all but where the record is from.
@@ -112,120 +234,3 @@ func sameTaxon(a, b Taxon) bool {
 	}
 	return reflect.DeepEqual(a, b)
 }
-
-// takeListings finds the listings that stand at a taxon itself, which are
-// those that its higher taxa do not have, and compares them with what is known.
-func (m *merge) takeListings(entries []*entryRow, parents map[ID]ID) {
-	slices.SortStableFunc(entries, func(a, b *entryRow) int { return a.taxon.Rank.depth() - b.taxon.Rank.depth() })
-	own := map[ID][]Listing{}
-	for _, e := range entries {
-		id := e.taxon.ID
-		switch above := nearest(own, parents, id); {
-		case len(e.own) == 0 && strings.HasSuffix(e.now, "NC") && len(above) > 0: // also of a family of which some taxa are listed one by one
-			m.except(above[0].Taxon, id, own)
-		case len(e.own) > 0 && e.now != "NC" && e.now != "" && signature(e.own) != signature(above):
-			own[id] = e.own
-		}
-	}
-	for _, e := range entries {
-		m.compare(e, own[e.taxon.ID])
-	}
-}
-
-func (r Rank) depth() int {
-	return slices.Index([]Rank{KingdomRank, Phylum, Class, Order, Family, Subfamily, Genus, Species, Subspecies, Variety}, r)
-}
-
-// nearest returns the listings of the lowest taxon above that has any.
-func nearest(own map[ID][]Listing, parents map[ID]ID, id ID) []Listing {
-	for n := 0; n < 20 && id != ""; n++ {
-		id = parents[id]
-		if ls := own[id]; len(ls) > 0 {
-			return ls
-		}
-	}
-	return nil
-}
-
-// signature is what makes two sets of listings the same law.
-func signature(ls []Listing) string {
-	var out []string
-	for _, l := range ls {
-		out = append(out, strings.Join([]string{string(l.Appendix), l.Hash, joined(l.Populations), joined(l.Except), joined(l.Part)}, "|"))
-	}
-	slices.Sort(out)
-	return strings.Join(slices.Compact(out), ";")
-}
-
-func joined(cs []cites.Country) string {
-	s := make([]string, len(cs))
-	for i, c := range cs {
-		s[i] = string(c)
-	}
-	slices.Sort(s)
-	return strings.Join(s, " ")
-}
-
-// except notes in the listing of a higher taxon that it does not reach id.
-func (m *merge) except(higher, id ID, own map[ID][]Listing) {
-	for i := range own[higher] {
-		own[higher][i].ExceptTaxa = append(own[higher][i].ExceptTaxa, id)
-	}
-}
-
-// compare opens and closes listings of one taxon.
-func (m *merge) compare(e *entryRow, next []Listing) {
-	id, name := e.taxon.ID, e.taxon.Name
-	var open []Listing
-	newest := cites.Date{}
-	for _, l := range m.law.listings[id] {
-		if l.Until.IsZero() {
-			open = append(open, l)
-		}
-		if l.AsOf.After(newest) {
-			newest = l.AsOf
-		}
-	}
-	if old := m.known[id]; old != nil && old.AsOf.After(m.asOf) || newest.After(m.asOf) {
-		m.report.Kept++
-		return
-	}
-	before := label(open)
-	if m.known[id] != nil && lawOf(open) == lawOf(next) {
-		return
-	}
-	for _, l := range open {
-		l.Until = m.asOf.AddDays(-1)
-		if l.Until.Before(l.From) {
-			l.Until = l.From
-		}
-		m.report.Closed++
-		m.listings = append(m.listings, l)
-	}
-	for _, l := range next {
-		if m.known[id] != nil {
-			l.From = m.asOf
-		}
-		l.Citation, l.Source, l.AsOf = "", m.source, m.asOf
-		l.ID = listingID(l)
-		m.report.Opened++
-		m.listings = append(m.listings, l)
-	}
-	if m.known[id] != nil && before != label(next) {
-		m.report.change(name, before, label(next))
-	}
-}
-
-// lawOf is the signature with the taxa left out, which are part of the law.
-func lawOf(ls []Listing) string {
-	var except []string
-	for _, l := range ls {
-		for _, id := range l.ExceptTaxa {
-			except = append(except, string(id))
-		}
-	}
-	slices.Sort(except)
-	return signature(ls) + "#" + strings.Join(slices.Compact(except), " ")
-}
-
-func label(ls []Listing) string { return settle(slices.Clone(ls), "").Label() }

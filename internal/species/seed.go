@@ -16,7 +16,7 @@ func (i *Importer) Seed(ctx context.Context, a actor.Actor) error {
 	if err := a.Must(actor.ImportSpecies); err != nil {
 		return err
 	}
-	_, edition, err := i.known(ctx)
+	law, limits, edition, err := i.known(ctx)
 	if err != nil || edition > 0 {
 		return err
 	}
@@ -28,7 +28,9 @@ func (i *Importer) Seed(ctx context.Context, a actor.Actor) error {
 	if len(taxa) > 0 {
 		r.AsOf = taxa[0].AsOf
 	}
-	if err := i.write(ctx, a, edition, &merge{report: r, taxa: pointers(taxa), listings: listings, all: taxa}, func(Phase, int) {}); err != nil {
+	m := newMerge(law, limits, r)
+	m.all, m.save = taxa, saving{taxa: pointers(taxa), listings: listings}
+	if err := i.write(ctx, a, edition, m, func(Phase, int) {}); err != nil {
 		return err
 	}
 	if i.Library != nil {

@@ -1,13 +1,9 @@
 package species
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"runtime/debug"
 	"time"
 
@@ -57,25 +53,33 @@ type importArgs struct {
 	Upload string `json:"upload"`
 }
 
-// Upload keeps a file and queues its import, in one transaction. The header is
-// looked at first, so that a wrong file is refused at once. It returns the id
-// under which the import can be watched.
-func (i *Importer) Upload(ctx context.Context, a actor.Actor, f File) (string, error) {
+// Upload keeps files and queues their import, in one transaction. Their headers
+// are looked at first, so that a wrong file is refused at once. It returns the
+// id under which the import can be watched.
+func (i *Importer) Upload(ctx context.Context, a actor.Actor, files ...File) (string, error) {
 	if err := a.Must(actor.ImportSpecies); err != nil {
 		return "", err
 	}
-	packed, err := pack(f.Body)
+	if len(files) == 0 {
+		return "", fault.New(fault.Invalid, "species.import.no_file")
+	}
+	packed, err := pack(files)
 	if err != nil {
 		return "", err
 	}
-	if _, err := openChecklist(bytes.NewReader(packed)); err != nil {
+	name, asOf := clean(files[0].Name), i.named(files[0])
+	for _, f := range files[1:] {
+		name += ", " + clean(f.Name)
+	}
+	inside, err := Unpack(name, files[0].AsOf, packed)
+	if err != nil {
 		return "", err
 	}
-	if f.AsOf.IsZero() {
-		f.AsOf = i.dateOf(f.Name)
+	if _, err := i.open(inside); err != nil {
+		return "", err
 	}
 	now := i.Now()
-	u := Upload{ID: i.NewID(), Name: clean(f.Name), AsOf: f.AsOf, State: Waiting, Actor: a, Created: now, Changed: now}
+	u := Upload{ID: i.NewID(), Name: name, AsOf: asOf, State: Waiting, Actor: a, Created: now, Changed: now}
 	return u.ID, i.Store.Update(ctx, func(tx Tx) error {
 		if err := tx.InsertUpload(ctx, u, packed); err != nil {
 			return err
@@ -87,36 +91,6 @@ func (i *Importer) Upload(ctx context.Context, a actor.Actor, f File) (string, e
 		}
 		return tx.Enqueue(ctx, job.Job{Kind: ImportKind, Args: importArgs{u.ID}, UniqueKey: u.ID})
 	})
-}
-
-// pack reads a file and packs it unless it is packed already.
-func pack(body io.Reader) ([]byte, error) {
-	in := io.LimitReader(body, MaxBytes+1)
-	head := make([]byte, 2)
-	n, err := io.ReadFull(in, head)
-	if n == 0 {
-		return nil, fault.New(fault.Invalid, "species.import.empty")
-	}
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, fmt.Errorf("read upload: %w", err)
-	}
-	var out bytes.Buffer
-	rest := io.MultiReader(bytes.NewReader(head[:n]), in)
-	if bytes.Equal(head, []byte{0x1f, 0x8b}) {
-		_, err = io.Copy(&out, io.LimitReader(rest, MaxUpload+1))
-	} else {
-		z := gzip.NewWriter(&out)
-		if _, err = io.Copy(z, rest); err == nil {
-			err = z.Close()
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read upload: %w", err)
-	}
-	if out.Len() > MaxUpload {
-		return nil, fault.New(fault.Invalid, "species.import.too_large", "limit", MaxUpload>>20)
-	}
-	return out.Bytes(), nil
 }
 
 // ImportJob does the imports that were queued.
@@ -147,7 +121,11 @@ func (j ImportJob) Work(ctx context.Context, args []byte) error {
 		}
 	}
 	defer debug.FreeOSMemory() // an import works on two whole catalogues
-	r, err := i.Import(ctx, u.Actor, File{Name: u.Name, AsOf: u.AsOf, Body: bytes.NewReader(content)}, watch)
+	files, err := Unpack(u.Name, u.AsOf, content)
+	var r *Report
+	if err == nil {
+		r, err = i.ImportAll(ctx, u.Actor, u.Name, files, watch)
+	}
 	f := fault.Of(err)
 	if err != nil && (f == nil || f.Kind == fault.Unavailable || f.Kind == fault.Conflict) {
 		return err

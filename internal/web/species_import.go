@@ -16,7 +16,7 @@ import (
 // SpeciesImport is what the pages about imports need; the importer of package
 // species is one.
 type SpeciesImport interface {
-	Upload(ctx context.Context, who actor.Actor, f species.File) (string, error)
+	Upload(ctx context.Context, who actor.Actor, files ...species.File) (string, error)
 	Uploads(ctx context.Context, who actor.Actor, n int) ([]species.Upload, error)
 	Watch(ctx context.Context, who actor.Actor, id string) (species.Upload, error)
 }
