@@ -119,7 +119,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
 		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store, Now: s.Now}, SpeciesImport: s.Species,
 		Applications: s.Applications, Agents: s.Accounts, Cases: s.cases(),
-		Partners: s.Exchange, Measures: s.Measures, Reports: s.Reports, Permits: s.Permits, Border: s.Border, History: s.eventsOf,
+		Partners: s.Exchange, Measures: s.Measures, Needs: s.needs(), Reports: s.Reports, Permits: s.Permits, Border: s.Border, History: s.eventsOf,
 		Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
 		Audit:  &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},
 		Keys: keyDesk{s}, Outbox: outbox{s}, File: cmp.Or(o.Profile, s.Where.path(profileFile)),

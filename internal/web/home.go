@@ -33,6 +33,7 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request) error {
 	l := LocaleFrom(r.Context())
 	var view homeView
 	for _, d := range []struct{ pattern, path, key, icon string }{
+		{"GET /need", "/need", "home.need", "need"},
 		{"GET /applications", "/applications", "home.apply", "apply"},
 		{"GET /verify", "/verify", "home.verify", "verify"},
 		{"GET /species", "/species", "home.species", "species"},

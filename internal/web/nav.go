@@ -19,6 +19,7 @@ type navItem struct {
 func navItems() []navItem {
 	return []navItem{
 		{"nav.cases", "/cases", Can(actor.ReadQueue)},
+		{"nav.need", "/need", Public()},
 		{"nav.species", "/species", Public()},
 		{"nav.permits", "/permits", Can(actor.ReadPermits, actor.WriteApplication)},
 		{"nav.border", "/border", Can(actor.EndorsePermit)},

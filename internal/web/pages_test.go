@@ -30,7 +30,7 @@ func samples() []sample {
 		applySamples(),
 		verifySamples(),
 		speciesSamples(),
-		partnerSamples(), measureSamples(),
+		partnerSamples(), measureSamples(), checkerSamples(),
 		permitSamples(),
 		accountSamples(),
 		adminSamples(),

@@ -25,6 +25,7 @@ func (s *Server) routes() []Route {
 		s.reportRoutes(),
 		s.shellRoutes(),
 		s.speciesRoutes(),
+		s.checkerRoutes(),
 		s.applyRoutes(),
 		s.verifyRoutes(),
 		s.permitRoutes(),

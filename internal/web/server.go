@@ -58,6 +58,7 @@ type Config struct {
 
 	Partners Partners // other Parties' systems
 	Measures Measures // stricter national measures
+	Needs    Needs    // the decision of the Convention
 
 	Reports Reports // figures and the annual report
 

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"html/template"
+	"net/url"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/need"
+)
+
+// checkerAnswer is the answer in plain words.
+type checkerAnswer struct {
+	Kind, Title, Text string // of the panel
+	Facts             []SummaryRow
+	Documents         []checkerDocument
+	Findings          []checkerFinding
+	Steps             []string
+	Reasons           []checkerReason
+	Apply             []checkerLink // continue to an application of this Party
+	Again             string
+	Unverified        bool // a reason rests on law that was not checked against its original
+}
+
+type checkerDocument struct{ Name, Text, Issuer string }
+
+type checkerFinding struct{ Name, By string }
+
+type checkerReason struct {
+	Rule, Href, Text, Citation string
+	Mark                       Tag
+}
+
+type checkerLink struct{ Text, Href string }
+
+func (s *Server) newCheckerAnswer(l *Locale, in url.Values, c *need.Case, a *need.Answer) *checkerAnswer {
+	key := "checker.answer." + string(a.Verdict)
+	kind := map[need.Verdict]string{need.OK: "good", need.None: "good", need.Officer: "warn", need.Unknown: "warn", need.Blocked: "bad"}[a.Verdict]
+	f := checkerForm{}
+	v := &checkerAnswer{Kind: kind, Title: l.T(key), Text: l.T(key + ".text"), Again: l.Href("/need?" + f.again(in))}
+	v.Facts = s.checkerFacts(l, c, a)
+	if a.Verdict != need.Blocked && a.Verdict != need.Unknown {
+		for _, d := range a.Documents {
+			v.Documents = append(v.Documents, checkerDocument{d.Type.Name(l.Lang), s.documentText(l, d.Type), s.authorityOf(l, need.Management, d.Country)})
+		}
+		for _, x := range a.Findings {
+			v.Findings = append(v.Findings, checkerFinding{l.T("checker.finding." + string(x.Finding)), s.authorityOf(l, x.Authority, x.Country)})
+		}
+		for _, x := range a.Steps {
+			v.Steps = append(v.Steps, l.T("need.step."+x.Key, "country", s.countryName(l, x.Country), "document", x.Document.Name(l.Lang)))
+		}
+	}
+	for _, x := range a.Reasons {
+		v.Reasons = append(v.Reasons, s.checkerReason(l, x))
+		v.Unverified = v.Unverified || x.Evidence != "" && x.Evidence != "V"
+	}
+	if a.Verdict == need.OK || a.Verdict == need.Officer {
+		v.Apply = s.checkerApply(l, c, a)
+	}
+	return v
+}
+
+func (s *Server) checkerReason(l *Locale, x need.Reason) checkerReason {
+	mark := map[string]Tag{"E": {l.T("checker.mark.block"), "red"}, "E*": {l.T("checker.mark.block"), "red"}, "W": {l.T("checker.mark.warn"), "yellow"}}[x.Severity]
+	out := checkerReason{Rule: x.Rule, Text: l.Fault(x.Key, x.Args), Citation: x.Citation, Mark: mark}
+	if s.serves("GET /rules/{id}") && l.Has("rule."+x.Rule) {
+		out.Href = l.Href("/rules/" + x.Rule)
+	}
+	return out
+}
+
+// documentText says in a sentence what a document is for.
+func (s *Server) documentText(l *Locale, t cites.DocumentType) string {
+	if key := "apply.type." + string(t); l.Has(key) {
+		return l.T(key)
+	}
+	return ""
+}
+
+// authorityOf names who issues or finds: our own authorities by their names,
+// those of other States by what they are.
+func (s *Server) authorityOf(l *Locale, a need.Authority, c cites.Country) string {
+	if c == s.cfg.Profile.Party && a == need.Management {
+		return s.cfg.Identity().Names[l.Lang].Authority
+	}
+	return l.T("checker.authority."+string(a), "country", s.countryName(l, c))
+}
+
+func (s *Server) checkerFacts(l *Locale, c *need.Case, a *need.Answer) []SummaryRow {
+	line := c.Lines[0]
+	rows := []SummaryRow{{Key: l.T("checker.taxon.short"), Value: Latin(line.Taxon)}}
+	add := func(key string, value template.HTML) { rows = append(rows, SummaryRow{Key: l.T(key), Value: value}) }
+	if len(a.Lines) == 1 {
+		switch x := a.Lines[0].Appendix; x {
+		case "":
+			add("checker.appendix", Bdi(l.T("checker.appendix.unknown")))
+		case cites.NotListed:
+			add("checker.appendix", Bdi(l.T("checker.appendix.none")))
+		default:
+			add("checker.appendix", Bdi(string(x)))
+		}
+	}
+	add("checker.term.short", Bdi(line.Term.Name(l.Lang)))
+	route := s.countryName(l, c.ExportCountry) + " → " + s.countryName(l, c.ImportCountry)
+	if l.Lang == cites.Arabic {
+		route = s.countryName(l, c.ExportCountry) + " ← " + s.countryName(l, c.ImportCountry)
+	}
+	add("checker.route", Bdi(route))
+	add("checker.source.short", Bdi(nameWithCode(line.Source.Name(l.Lang), string(line.Source))))
+	add("checker.purpose.short", Bdi(nameWithCode(c.Purpose.Name(l.Lang), string(c.Purpose))))
+	add("checker.date.short", Bdi(l.Date(c.Date)))
+	return rows
+}
+
+// checkerApply leads to the application of each document that this Party
+// issues, filled with what was answered.
+func (s *Server) checkerApply(l *Locale, c *need.Case, a *need.Answer) []checkerLink {
+	if !s.leads("GET /applications/new", actor.Actor{}) {
+		return nil
+	}
+	line := c.Lines[0]
+	var out []checkerLink
+	for _, d := range a.Documents {
+		if d.Country != s.cfg.Profile.Party {
+			continue
+		}
+		q := url.Values{"type": {string(d.Type)}, "taxon": {line.Taxon}, "from": {string(c.ExportCountry)}, "to": {string(c.ImportCountry)},
+			"purpose": {string(c.Purpose)}, "source": {string(line.Source)}, "term": {string(line.Term)}, "unit": {string(line.Unit)}}
+		out = append(out, checkerLink{l.T("checker.apply", "document", d.Type.Name(l.Lang)), l.Href("/applications/new?" + q.Encode())})
+	}
+	return out
+}
