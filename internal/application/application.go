@@ -37,7 +37,7 @@ var next = map[State][]State{
 	InReview:      {InfoRequested, Proposed, Withdrawn},
 	InfoRequested: {InReview, Withdrawn},
 	Proposed:      {InReview, Approved, Refused, Withdrawn},
-	Approved:      {Issued},
+	Approved:      {Issued, Withdrawn},
 }
 
 // Open reports whether somebody still has something to do.
@@ -108,6 +108,8 @@ type Line struct {
 	// Answers are those to the questions about a line, by id (questions.tsv).
 	Answers map[string]string `json:"answers,omitempty"`
 	Chain   string            `json:"chain,omitempty"` // evidence of acquisition that the line draws on
+	// Shares are those of split quotas that the line names.
+	Shares []string `json:"shares,omitempty"`
 }
 
 // Live reports whether the specimens are alive.

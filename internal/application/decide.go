@@ -49,6 +49,9 @@ func (o *Office) Approve(ctx context.Context, who actor.Actor, id string, versio
 		if err := a.To(Approved, now); err != nil {
 			return nil, err
 		}
+		if err := o.reserveQuota(ctx, tx, who, a); err != nil {
+			return nil, err
+		}
 		a.DecidedBy, a.DecidedByName, a.DecidedAt = who.ID, who.Name, now
 		if err := o.reserve(ctx, tx, a); err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/quota"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
 )
@@ -17,24 +18,28 @@ import (
 // read it and change nothing.
 type Dossier struct {
 	*Application
-	Stage       rule.Stage
-	On          cites.Date // day of application or issue, in the Party's zone
-	Profile     *profile.Profile
-	Law         *species.Catalogue
-	Findings    []Finding
-	Documents   []Document
-	Quotas      []species.Quota // of the exporting country on the day
-	Suspensions []species.Suspension
-	Signatory   string // name of who signs, at issue
-	Registers   Registers
+	Stage     rule.Stage
+	On        cites.Date // day of application or issue, in the Party's zone
+	Profile   *profile.Profile
+	Law       *species.Catalogue
+	Findings  []Finding
+	Documents []Document
+	Quotas    []species.Quota // of the exporting country on the day
+	// QuotasBefore are those of a year earlier, Shares the parts of Quotas, QuotaDraws
+	// what this application took of them.
+	QuotasBefore []species.Quota
+	Shares       []quota.Share
+	QuotaDraws   []quota.Draw
+	Suspensions  []species.Suspension
+	Signatory    string // name of who signs, at issue
+	Registers    Registers
 }
 
 // Facts is what a dossier is made from, beside the application itself.
 type Facts interface {
 	Findings(ctx context.Context, application string) ([]Finding, error)
 	Documents(ctx context.Context, application string) ([]Document, error)
-	// QuotasOf gives the quotas of a country that are open on a day.
-	QuotasOf(ctx context.Context, country cites.Country, on cites.Date) ([]species.Quota, error)
+	quota.Book // quotas, their shares, what was taken
 	// SuspensionsOn gives the suspensions in force on a day.
 	SuspensionsOn(ctx context.Context, on cites.Date) ([]species.Suspension, error)
 	// Switches gives the rules that the administrator switched.
@@ -83,7 +88,7 @@ func (c *Checker) Dossier(ctx context.Context, tx Facts, a *Application, stage r
 	if d.Documents, err = tx.Documents(ctx, a.ID); err != nil {
 		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
 	}
-	if d.Quotas, err = tx.QuotasOf(ctx, a.Content.Exporter.Country, on); err != nil {
+	if err = d.readQuotas(ctx, tx); err != nil {
 		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
 	}
 	if d.Suspensions, err = tx.SuspensionsOn(ctx, on); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/quota"
 )
 
 // Store runs transactions over applications.
@@ -20,7 +21,8 @@ type Tx interface {
 	Record(ctx context.Context, e audit.Event) (int64, error)
 	Enqueue(ctx context.Context, j job.Job) error
 
-	Facts // findings, documents, quotas and suspensions, as the rules need them
+	Facts        // findings, documents, quotas and suspensions, as the rules need them
+	quota.Ledger // what an approval reserves
 
 	Application(ctx context.Context, id string) (*Application, error)
 	// ApplicationByReference finds a submitted application by what people call it.

@@ -6,6 +6,7 @@ import (
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/quota"
 )
 
 // Confirm records that the importing Party confirmed the arrival of what an
@@ -29,6 +30,9 @@ func (o *Office) Confirm(ctx context.Context, who actor.Actor, permitID string, 
 			return err
 		}
 		if err := o.publish(ctx, tx, p); err != nil {
+			return err
+		}
+		if err := quota.Settle(ctx, tx, quota.Poster{ID: who.ID, Name: who.Name, At: o.Now()}, quota.TrueUp, p.ID); err != nil {
 			return err
 		}
 		_, err = tx.Record(ctx, audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name}, Verb: string(actor.ConfirmImport),

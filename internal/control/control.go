@@ -8,6 +8,7 @@ import (
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/quota"
 )
 
 // Kind says which crossing was endorsed.
@@ -57,6 +58,8 @@ type Tx interface {
 	Record(ctx context.Context, e audit.Event) (int64, error)
 	Enqueue(ctx context.Context, j job.Job) error
 
+	quota.Ledger
+
 	Permit(ctx context.Context, id string) (*permit.Permit, error)
 	PermitByNumber(ctx context.Context, n cites.PermitNumber) (*permit.Permit, error)
 	SavePermit(ctx context.Context, p *permit.Permit) error
@@ -69,10 +72,8 @@ type Tx interface {
 	Endorsements(ctx context.Context, permitID string) ([]Endorsement, error)
 	EndorsementByKey(ctx context.Context, key string) (*Endorsement, error)
 	ListEndorsements(ctx context.Context, f Filter) ([]Endorsement, int, error)
-	// TrueUpQuota gives back to each quota what its line drew and did not use, in
-	// proportion when the units differ.
-	TrueUpQuota(ctx context.Context, permitID string) error
-	// SettleFindings does the same for findings and chains of evidence.
+	// SettleFindings brings what was drawn from findings and chains of evidence
+	// down to what crossed.
 	SettleFindings(ctx context.Context, permitID string) error
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/quota"
 )
 
 // Endorsing is what a customs officer records of one crossing.
@@ -173,7 +174,7 @@ func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 		}
 	}
 	if !p.Record.Partial && e.Kind == Export {
-		if err := tx.TrueUpQuota(ctx, p.ID); err != nil {
+		if err := quota.Settle(ctx, tx, quota.Poster{ID: who.ID, Name: who.Name, At: now}, quota.TrueUp, p.ID); err != nil {
 			return nil, err
 		}
 		if err := tx.SettleFindings(ctx, p.ID); err != nil {

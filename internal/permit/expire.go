@@ -5,6 +5,7 @@ import (
 
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/quota"
 )
 
 // ExpireKind is the kind of the job that closes permits past their last day.
@@ -53,7 +54,7 @@ func (o *Office) Expire(ctx context.Context, who actor.Actor) (int, error) {
 			if err := p.To(Expired, o.Now()); err != nil {
 				return err
 			}
-			if err := tx.ReturnQuota(ctx, p.ID); err != nil {
+			if err := quota.Settle(ctx, tx, poster(who, o.Now(), ""), quota.Returned, p.ID); err != nil {
 				return err
 			}
 			if err := tx.SettleFindings(ctx, p.ID); err != nil {
@@ -64,6 +65,36 @@ func (o *Office) Expire(ctx context.Context, who actor.Actor) (int, error) {
 			}
 			n++
 		}
+		return nil
+	})
+	if err != nil {
+		return n, err
+	}
+	m, err := o.settlePast(ctx, who)
+	return n + m, err
+}
+
+// settlePast gives back what did not cross of permits for several consignments
+// whose last day is over.
+func (o *Office) settlePast(ctx context.Context, who actor.Actor) (n int, err error) {
+	err = o.Store.Update(ctx, func(tx Tx) error {
+		ids, err := tx.UnsettledPast(ctx, o.today(), expireBatch)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			p, err := tx.Permit(ctx, id)
+			if err != nil {
+				return err
+			}
+			if err := quota.Settle(ctx, tx, poster(who, o.Now(), ""), quota.TrueUp, id); err != nil {
+				return err
+			}
+			if _, err := tx.Record(ctx, event(who, expired, p, map[string]any{"number": string(p.Number), "state": string(p.State), "quota": "settled"})); err != nil {
+				return err
+			}
+		}
+		n = len(ids)
 		return nil
 	})
 	return n, err

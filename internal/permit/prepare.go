@@ -110,7 +110,7 @@ func (o *Office) assemble(ctx context.Context, tx Tx, a *application.Application
 	r := freeze(a, o.Profile, who.Name, now)
 	p := &Permit{ID: o.NewID(), Type: r.Type, State: Prepared, ApplicationID: a.ID, Owner: a.Owner, Org: a.Org,
 		Agent: a.Agent, Record: r, PreparedBy: who.ID, Created: now, Changed: now}
-	if err := o.drawQuotas(ctx, tx, a, p); err != nil {
+	if err := o.drawQuotas(ctx, tx, a, p, who); err != nil {
 		return nil, err
 	}
 	if err := o.useFindings(ctx, tx, a, p); err != nil {
@@ -154,34 +154,6 @@ func (o *Office) enter(ctx context.Context, tx Tx, p *Permit, who actor.Actor, n
 func event(who actor.Actor, verb actor.Verb, p *Permit, detail map[string]any) audit.Event {
 	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(who.RoleFor(verb))}, Verb: string(verb),
 		SubjectKind: "permit", SubjectID: p.ID, Detail: detail}
-}
-
-// drawQuotas uses every quota that counts a line and notes box 11a.
-func (o *Office) drawQuotas(ctx context.Context, tx Tx, a *application.Application, p *Permit) error {
-	if p.Record.Consignor.Country != o.Profile.Party {
-		return nil // an import: the quota of the exporting Party is drawn there
-	}
-	on := p.Record.Issued
-	quotas, err := tx.QuotasOf(ctx, a.Content.Exporter.Country, on)
-	if err != nil {
-		return err
-	}
-	d := application.Dossier{Application: a, On: on, Profile: o.Profile, Law: o.Law()}
-	for i, l := range a.Content.Lines {
-		trade := d.Trade(l)
-		for _, q := range quotas {
-			amount, ok := application.CountsAgainst(q, trade, l)
-			if !ok {
-				continue
-			}
-			line := &p.Record.Lines[i]
-			line.QuotaUsed, line.QuotaTotal, err = tx.DrawQuota(ctx, QuotaDraw{PermitID: p.ID, Letter: line.Letter, QuotaID: q.ID, Amount: amount})
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // useFindings turns what the case reserved of findings and chains into use by

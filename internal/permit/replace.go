@@ -8,6 +8,7 @@ import (
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/quota"
 )
 
 // ReplaceReason says why a permit is replaced (50 CFR 23.52; Res. Conf. 12.3).
@@ -55,7 +56,7 @@ func (o *Office) Replace(ctx context.Context, who actor.Actor, id string, versio
 		if err := o.enter(ctx, tx, p, who, now); err != nil {
 			return err
 		}
-		if err := tx.MoveQuota(ctx, old.ID, p.ID); err != nil {
+		if err := quota.Replace(ctx, tx, poster(who, now, string(why)), old.ID, p.ID); err != nil {
 			return err
 		}
 		if err := tx.MoveFindings(ctx, old.ID, p.ID); err != nil {

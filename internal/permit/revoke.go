@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/quota"
 )
 
 // Revoke withdraws a permit for a reason that is recorded and told to the
@@ -26,7 +27,7 @@ func (o *Office) Revoke(ctx context.Context, who actor.Actor, id string, version
 			return err
 		}
 		p.Reason = why
-		if err := tx.ReturnQuota(ctx, p.ID); err != nil {
+		if err := quota.Settle(ctx, tx, poster(who, o.Now(), why), quota.Returned, p.ID); err != nil {
 			return err
 		}
 		if err := tx.SettleFindings(ctx, p.ID); err != nil {
@@ -55,7 +56,7 @@ func (o *Office) Cancel(ctx context.Context, who actor.Actor, id string, version
 			return err
 		}
 		p.Reason = why
-		if err := tx.ReturnQuota(ctx, p.ID); err != nil {
+		if err := quota.Settle(ctx, tx, poster(who, o.Now(), why), quota.Returned, p.ID); err != nil {
 			return err
 		}
 		if err := tx.SettleFindings(ctx, p.ID); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/quota"
 )
 
 // Store runs transactions over permits.
@@ -16,34 +17,22 @@ type Store interface {
 	View(ctx context.Context, fn func(Tx) error) error
 }
 
-// QuotaDraw asks the store to use a quota: one conditional update that fails
-// with a Conflict fault when it would go over (promise P2).
-type QuotaDraw struct {
-	PermitID string
-	Letter   string // line
-	QuotaID  string
-	Amount   cites.Quantity // in the unit of the quota
-}
-
 // Tx is what the verbs of this package need of a transaction.
 type Tx interface {
 	Record(ctx context.Context, e audit.Event) (int64, error)
 	Enqueue(ctx context.Context, j job.Job) error
 
 	application.Facts
+	quota.Ledger
 	Application(ctx context.Context, id string) (*application.Application, error)
 	SaveApplication(ctx context.Context, a *application.Application) error
 
 	NextSerial(ctx context.Context, year int) (int64, error)
 	// TakeStatusIndex reserves an index of a status list; false when it is taken.
 	TakeStatusIndex(ctx context.Context, list, index int64) (bool, error)
-	// DrawQuota adds to what was used of a quota, and remembers for which line;
-	// it gives the figures of box 11a, this permit included.
-	DrawQuota(ctx context.Context, d QuotaDraw) (used, total cites.Quantity, err error)
-	// ReturnQuota gives back what a permit drew and did not use; MoveQuota hands
-	// its draws to the permit that replaces it.
-	ReturnQuota(ctx context.Context, permitID string) error
-	MoveQuota(ctx context.Context, from, to string) error
+	// UnsettledPast lists permits that were used in part and whose last day is
+	// over: what did not cross goes back to its quota.
+	UnsettledPast(ctx context.Context, day cites.Date, limit int) ([]string, error)
 
 	InsertPermit(ctx context.Context, p *Permit) error
 	Permit(ctx context.Context, id string) (*Permit, error)

@@ -37,8 +37,15 @@ type Quota struct {
 	Purposes []cites.Purpose
 	Unit     cites.Unit
 	Quantity cites.Quantity // in thousandths of the unit, or Preparing
-	// Used is what issued permits have taken, never more than Quantity.
+	// Used is what issued permits have taken, Reserved what approvals keep back for
+	// permits to come: together never more than Quantity. Shared was given to
+	// regions and holders, Direct is what was taken from the rest (see quota).
 	Used     cites.Quantity
+	Reserved cites.Quantity
+	Shared   cites.Quantity
+	Direct   cites.Quantity
+	Entries  int64 // postings in the ledger
+	Closed   bool  // nothing more may be drawn
 	Kind     QuotaKind
 	Note     string
 	Citation string
@@ -68,7 +75,10 @@ func (q *Quota) Applies(t Trade) bool {
 func (q *Quota) Open(on cites.Date) bool { return !on.Before(q.From) && !on.After(q.Until) }
 
 // Left returns what may still be issued; 0 while the quota is in preparation.
-func (q *Quota) Left() cites.Quantity { return max(0, q.Quantity-q.Used) }
+func (q *Quota) Left() cites.Quantity { return max(0, q.Quantity-q.Used-q.Reserved) }
+
+// Undivided returns what is left of the part that was not given to shares.
+func (q *Quota) Undivided() cites.Quantity { return max(0, q.Quantity-q.Shared-q.Direct) }
 
 // Trade describes one line of a movement, as far as quotas and suspensions ask.
 // Taxa is the taxon with all taxa above it: Catalogue.Chain.

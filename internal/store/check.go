@@ -27,7 +27,9 @@ func Invariants() []Invariant {
 	return []Invariant{
 		{"P1a", "no line was endorsed for more than was permitted, and what was used is the larger sum of endorsements", rows(lineOverused, lineSum)},
 		{"P1b", "a permit for one use has one endorsement of each kind", rows(endorsedTwice)},
-		{"P2", "what permits drew from a quota is what the quota counts, and never more than it holds", rows(quotaOver, quotaSum)},
+		{"P2", "what lines took of a quota is what the quota and its shares count, and never more than they hold", rows(quotaOver, shareOver, quotaTotal, quotaGiven, shareGiven, shareOrphan, drawnTotal, drawnShare)},
+		{"P2b", "the postings of a quota are numbered without a gap and add up to its balances", rows(entriesGap, entriesQuota, entriesShare, entriesRun)},
+		{"P2c", "box 11a of every permit shows figures that the ledger had", boxElevenA},
 		{"P3", "an acknowledged write survives a power cut: the engine syncs every commit", durable},
 		{"P5a", "the log's tree follows from its leaves, every event opens its leaf, and all that was seen of it is still there", wholeTree},
 		{"P5b", "every permit was logged as prepared before it was sealed", rows(permitWithoutLeaf)},

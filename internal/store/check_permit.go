@@ -28,14 +28,6 @@ const (
 	endorsedTwice = `select permit_id || ' has ' || cast(count(*) as text) || ' endorsements of kind ' || kind
 		from endorsement where single = permit_id group by permit_id, kind having count(*) > 1`
 
-	quotaOver = `select id || ': used ' || cast(used as text) || ' of ' || cast(quantity as text)
-		from species_quota where used < 0 or (used > quantity and used > 0)`
-
-	quotaSum = `select q.id || ': counts ' || cast(q.used as text) || ' but permits drew ' || cast(coalesce(d.total, 0) as text)
-		from species_quota q left join (
-			select quota_id, cast(sum(drawn - returned) as bigint) as total from permit_quota group by quota_id
-		) d on d.quota_id = q.id where q.used <> coalesce(d.total, 0)`
-
 	permitWithoutLeaf = `select p.number || ': leaf ' || cast(p.leaf_index as text) || ' does not log its preparation before its seal'
 		from permit p left join audit_event e on e.leaf_index = p.leaf_index
 		where e.id is null or e.verb <> 'permit.prepare' or e.subject_id <> p.id or (p.sealed_at > 0 and p.sealed_at < e.at)`

@@ -52,7 +52,7 @@ func aLife(t *testing.T, d *store.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	record := `{"v":1,"number":"26XX000001/AA","lines":[{"letter":"A","quantity":5000}]}`
+	record := `{"v":1,"number":"26XX000001/AA","lines":[{"letter":"A","quantity":5000,"quota_used":5000,"quota_total":9000}]}`
 	salt := make([]byte, 32)
 	digest := sha256.Sum256(append(salt, record...))
 	act := func(x *store.Tx, verb, kind, id string, detail map[string]any) (int64, error) {
@@ -78,8 +78,12 @@ func aLife(t *testing.T, d *store.DB) {
 			{"permit", map[string]any{"id": "p", "number": "26XX000001/AA", "number_key": "26XX000001", "state": "endorsed", "version": 3, "application_id": "a", "record": record,
 				"salt": salt, "digest": digest[:], "leaf_index": leaf, "seals": `["x"]`, "sealed_at": later, "line_count": 1, "issued": "2026-01-01", "valid_until": "2026-06-30"}},
 			{"permit_line", map[string]any{"permit_id": "p", "letter": "A", "appendix": "II", "permitted": 5000, "used": 4000}},
-			{"species_quota", map[string]any{"id": "q", "kind": "national", "quantity": 9000, "used": 4000}},
-			{"permit_quota", map[string]any{"permit_id": "p", "letter": "A", "quota_id": "q", "drawn": 5000, "returned": 1000}},
+			{"species_quota", map[string]any{"id": "q", "kind": "national", "quantity": 9000, "used": 4000, "shared": 5000, "entries": 3}},
+			{"quota_share", map[string]any{"id": "s", "quota_id": "q", "kind": "region", "name": "North", "quantity": 5000, "used": 4000, "version": 1}},
+			{"quota_draw", map[string]any{"application_id": "a", "letter": "A", "quota_id": "q", "share_id": "s", "permit_id": "p", "used": 4000, "settled": 1}},
+			{"quota_entry", map[string]any{"quota_id": "q", "seq": 1, "share_id": "s", "act": "split", "limit_by": 5000, "used_after": 0, "limit_after": 9000}},
+			{"quota_entry", map[string]any{"quota_id": "q", "seq": 2, "share_id": "s", "act": "use", "used_by": 5000, "used_after": 5000, "limit_after": 9000, "permit_id": "p", "letter": "A"}},
+			{"quota_entry", map[string]any{"quota_id": "q", "seq": 3, "share_id": "s", "act": "true_up", "used_by": -1000, "used_after": 4000, "limit_after": 9000, "permit_id": "p", "letter": "A"}},
 			{"endorsement", map[string]any{"id": "e", "permit_id": "p", "number": "26XX000001/AA", "kind": "export", "single": "p", "log_index": crossed}},
 			{"endorsement_line", map[string]any{"endorsement_id": "e", "letter": "A", "quantity": 4000}},
 		} {
@@ -119,12 +123,11 @@ func TestCheckFindsEveryBrokenPromise(t *testing.T) {
 		"P1b": {`pragma foreign_keys = off; create table e2 as select * from endorsement; insert into e2 select * from endorsement;
 			drop table endorsement; alter table e2 rename to endorsement;
 			update endorsement set id = 'e2' where rowid = 2; create unique index again on endorsement (id)`},
-		"P2":      {`update species_quota set used = 3999`, `update species_quota set quantity = 10`, `update permit_quota set returned = 0`},
 		"P3":      {`pragma synchronous = normal`},
 		"P5a":     {`update log_hash set hash = zeroblob(32) where hash_index = 1`},
 		"P5b":     {`update permit set leaf_index = 1`, `update permit set sealed_at = 1`},
 		"P5c":     {`update endorsement set log_index = 0`},
-		"P6":      {`update permit set record = replace(record, '5000', '6000')`, `update permit_line set permitted = 6000`, `update permit set salt = randomblob(32)`},
+		"P6":      {`update permit set record = replace(record, '"quantity":5000', '"quantity":6000')`, `update permit_line set permitted = 6000`, `update permit set salt = randomblob(32)`},
 		"P7a":     {`update application set decided_by = 'p'`, `update application set fee_by = 'd'`, `update application set owner = 'd'`},
 		"P7b":     {`update application_finding set made_by = 'p'`},
 		"P9a":     {`update application set proposed_at = 5`, `update application set permit_id = 'other'`, `update application set state = 'approved'`},
@@ -135,6 +138,7 @@ func TestCheckFindsEveryBrokenPromise(t *testing.T) {
 		"file":    {`pragma foreign_keys = off; insert into endorsement_line (endorsement_id, letter, quantity) values ('gone', 'A', 1)`},
 		"jobs":    {`insert into river_job (kind, state, max_attempts, args, finalized_at) values ('test.lost', 'discarded', 1, '{}', datetime('now'))`},
 	}
+	maps.Copy(lies, quotaLies())
 	var ids []string
 	for _, i := range store.Invariants() {
 		ids = append(ids, i.ID)

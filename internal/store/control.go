@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"math/big"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
@@ -129,36 +128,4 @@ func (t controlTx) endorsements(ctx context.Context, rows []db.EndorsementsOfRow
 		out[i] = e
 	}
 	return out, nil
-}
-
-// TrueUpQuota gives back to each quota what its line drew and did not use, in
-// proportion where the units differ, rounded down so that never too much comes
-// back.
-func (t controlTx) TrueUpQuota(ctx context.Context, permitID string) error {
-	draws, err := t.Q.PermitQuotas(ctx, permitID)
-	if err != nil || len(draws) == 0 {
-		return err
-	}
-	lines, err := t.Q.PermitLines(ctx, permitID)
-	if err != nil {
-		return err
-	}
-	for _, d := range draws {
-		for _, l := range lines {
-			if l.Letter != d.Letter {
-				continue
-			}
-			back := share(d.Drawn, l.Permitted-l.Used, l.Permitted) - d.Returned
-			if err := t.giveBack(ctx, permitID, d.Letter, d.QuotaID, back); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// share is amount * part / whole, rounded down; the product may pass 64 bits.
-func share(amount, part, whole int64) int64 {
-	n := new(big.Int).Mul(big.NewInt(amount), big.NewInt(part))
-	return n.Quo(n, big.NewInt(whole)).Int64()
 }

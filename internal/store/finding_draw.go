@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math/big"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/fault"
@@ -171,4 +172,10 @@ func (t *Tx) returnDraw(ctx context.Context, d db.FindingDraw, reserved, used in
 // MoveFindings hands the draws of a permit to the one that replaces it.
 func (t *Tx) MoveFindings(ctx context.Context, from, to string) error {
 	return t.Q.MoveDraws(ctx, db.MoveDrawsParams{FromPermit: from, ToPermit: to})
+}
+
+// share is amount * part / whole, rounded down; the product may pass 64 bits.
+func share(amount, part, whole int64) int64 {
+	n := new(big.Int).Mul(big.NewInt(amount), big.NewInt(part))
+	return n.Quo(n, big.NewInt(whole)).Int64()
 }

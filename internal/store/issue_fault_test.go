@@ -33,7 +33,7 @@ func sabotage(t *testing.T, d *store.DB, table, op string) (lift func()) {
 // nothing is drawn from the quota, and afterwards the same case is issued.
 func TestIssueSurvivesFailureAtEachStep(t *testing.T) {
 	preparing := []struct{ table, op string }{
-		{"permit_serial", "insert"}, {"permit_status", "insert"}, {"species_quota", "update"}, {"permit_quota", "insert"},
+		{"permit_serial", "insert"}, {"permit_status", "insert"}, {"species_quota", "update"}, {"quota_draw", "insert"},
 		{"audit_event", "insert"}, {"permit", "insert"}, {"permit_line", "insert"}, {"application", "update"},
 		{"river_job", "insert"}, {"log_hash", "insert"}, {"log_tree", "update"},
 	}

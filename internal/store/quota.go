@@ -2,23 +2,26 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/fault"
-	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/store/db"
 )
 
-// SaveQuota inserts a quota or changes its terms; what permits used stays.
+// SaveQuota inserts a quota or changes its terms; what was taken stays, and a
+// quantity below that, or below what was given to shares, is a Conflict.
 func (t *Tx) SaveQuota(ctx context.Context, q *species.Quota) error {
-	return t.Q.SaveQuota(ctx, db.SaveQuotaParams{ID: q.ID, TaxonID: string(q.Taxon), Country: string(q.Country), Year: int64(q.Year),
+	err := t.Q.SaveQuota(ctx, db.SaveQuotaParams{ID: q.ID, TaxonID: string(q.Taxon), Country: string(q.Country), Year: int64(q.Year),
 		FromDay: q.From.String(), UntilDay: q.Until.String(), Terms: codes(q.Terms), Sources: codes(q.Sources), Unit: string(q.Unit),
 		Quantity: int64(q.Quantity), Kind: string(q.Kind), Note: q.Note, Citation: q.Citation, AsOf: q.AsOf.String(), Purposes: codes(q.Purposes)})
+	switch t.Broken(err) {
+	case "never_more_than_quota", "never_over_quota", "never_taken_over_quota":
+		return fault.New(fault.Conflict, "species.quota.below_taken", "quantity", q.Quantity.String())
+	}
+	return err
 }
 
 // QuotasOf gives the quotas of a country that are open on a day.
@@ -42,6 +45,7 @@ func quotas(rows []db.SpeciesQuotum, err error) ([]species.Quota, error) {
 		q := species.Quota{ID: r.ID, Taxon: species.ID(r.TaxonID), Country: cites.Country(r.Country), Year: int(r.Year),
 			Terms: codeList[cites.Term](r.Terms), Sources: codeList[cites.Source](r.Sources), Unit: cites.Unit(r.Unit),
 			Quantity: cites.Quantity(r.Quantity), Used: cites.Quantity(r.Used), Kind: species.QuotaKind(r.Kind), Note: r.Note, Citation: r.Citation,
+			Reserved: cites.Quantity(r.Reserved), Shared: cites.Quantity(r.Shared), Direct: cites.Quantity(r.Direct), Entries: r.Entries, Closed: r.Closed == 1,
 			Purposes: codeList[cites.Purpose](r.Purposes)}
 		if err := days(&q.From, r.FromDay, &q.Until, r.UntilDay, &q.AsOf, r.AsOf); err != nil {
 			return nil, fmt.Errorf("read quota %s: %w", r.ID, err)
@@ -49,55 +53,6 @@ func quotas(rows []db.SpeciesQuotum, err error) ([]species.Quota, error) {
 		out[i] = q
 	}
 	return out, nil
-}
-
-// DrawQuota uses a quota for a line: one conditional update, so that no race can
-// take more than there is (promise P2).
-func (t permitTx) DrawQuota(ctx context.Context, d permit.QuotaDraw) (used, total cites.Quantity, err error) {
-	r, err := t.Q.DrawQuota(ctx, db.DrawQuotaParams{ID: d.QuotaID, Amount: int64(d.Amount)})
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, 0, fault.New(fault.Conflict, "permit.quota_used_up", "quota", d.QuotaID)
-	}
-	if err != nil {
-		return 0, 0, err
-	}
-	err = t.Q.DrawPermitQuota(ctx, db.DrawPermitQuotaParams{PermitID: d.PermitID, Letter: d.Letter, QuotaID: d.QuotaID, Drawn: int64(d.Amount)})
-	return cites.Quantity(r.Used), cites.Quantity(r.Quantity), err
-}
-
-// ReturnQuota gives everything back that a permit drew and that is still out.
-func (t permitTx) ReturnQuota(ctx context.Context, permitID string) error {
-	draws, err := t.Q.PermitQuotas(ctx, permitID)
-	if err != nil {
-		return err
-	}
-	for _, d := range draws {
-		if err := t.giveBack(ctx, permitID, d.Letter, d.QuotaID, d.Drawn-d.Returned); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// giveBack returns an amount of one draw to its quota.
-func (t *Tx) giveBack(ctx context.Context, permitID, letter, quotaID string, amount int64) error {
-	if amount <= 0 {
-		return nil
-	}
-	n, err := t.Q.ReturnPermitQuota(ctx, db.ReturnPermitQuotaParams{PermitID: permitID, Letter: letter, QuotaID: quotaID, Amount: amount})
-	if err != nil {
-		return err
-	}
-	m, err := t.Q.ReturnQuota(ctx, db.ReturnQuotaParams{ID: quotaID, Amount: amount})
-	if err == nil && (n != 1 || m != 1) {
-		err = fmt.Errorf("return %d to quota %s: more than was drawn", amount, quotaID)
-	}
-	return err
-}
-
-// MoveQuota hands what a permit drew to the one that replaces it.
-func (t permitTx) MoveQuota(ctx context.Context, from, to string) error {
-	return t.Q.MovePermitQuota(ctx, db.MovePermitQuotaParams{FromPermit: from, ToPermit: to})
 }
 
 // SaveSuspension inserts or changes a suspension.

@@ -579,18 +579,6 @@ CREATE TABLE permit_line (
 
 CREATE INDEX permit_line_taxon on permit_line (taxon_id);
 
-CREATE TABLE permit_quota (
-  permit_id text not null,
-  letter text not null,
-  quota_id text not null,
-  drawn integer not null check (drawn >= 0),
-  returned integer not null check (returned >= 0),
-  primary key (permit_id, letter, quota_id),
-  constraint never_more_returned check (returned <= drawn)
-) strict;
-
-CREATE INDEX permit_quota_of on permit_quota (quota_id);
-
 CREATE TABLE permit_serial (
   year integer primary key,
   last integer not null check (last > 0)
@@ -604,6 +592,7 @@ CREATE TABLE permit_status (
   primary key (list, position)
 ) strict;
 
+<<<<<<< HEAD
 CREATE TABLE rule_switch (
   rule text not null,
   version integer not null check (version > 0),
@@ -615,6 +604,66 @@ CREATE TABLE rule_switch (
   primary key (rule, version)
 ) strict;
 
+=======
+CREATE TABLE quota_draw (
+  application_id text not null,
+  letter text not null,
+  quota_id text not null references species_quota (id),
+  share_id text not null,
+  permit_id text not null,
+  reserved integer not null check (reserved >= 0),
+  used integer not null check (used >= 0),
+  settled integer not null check (settled in (0, 1)),
+  primary key (application_id, letter, quota_id)
+) strict;
+
+CREATE INDEX quota_draw_of on quota_draw (quota_id, share_id);
+
+CREATE INDEX quota_draw_permit on quota_draw (permit_id);
+
+CREATE TABLE quota_entry (
+  quota_id text not null references species_quota (id),
+  seq integer not null check (seq > 0),
+  share_id text not null,
+  act text not null,
+  limit_by integer not null,
+  reserved_by integer not null,
+  used_by integer not null,
+  used_after integer not null check (used_after >= 0),
+  limit_after integer not null,
+  application_id text not null,
+  permit_id text not null,
+  letter text not null,
+  by_id text not null,
+  by_name text not null,
+  reason text not null,
+  at integer not null,
+  primary key (quota_id, seq)
+) strict;
+
+CREATE INDEX quota_entry_permit on quota_entry (permit_id);
+
+CREATE TABLE quota_share (
+  id text primary key,
+  quota_id text not null references species_quota (id),
+  parent_id text not null,
+  kind text not null check (kind in ('region', 'holder')),
+  name text not null check (name <> ''),
+  holder text not null,
+  quantity integer not null check (quantity >= 0),
+  shared integer not null check (shared >= 0),
+  reserved integer not null check (reserved >= 0),
+  used integer not null check (used >= 0),
+  closed integer not null check (closed in (0, 1)),
+  version integer not null,
+  constraint quota_share_name unique (quota_id, parent_id, name),
+  constraint never_more_than_share check (shared + reserved + used <= quantity),
+  constraint holder_is_named check ((kind = 'holder') = (holder <> ''))
+) strict;
+
+CREATE INDEX quota_share_holder on quota_share (holder);
+
+>>>>>>> 8422aad (quota: keep a ledger of reservations, use and returns under every quota)
 CREATE TABLE saved_view (
   id text primary key,
   account text not null check (account <> ''),
@@ -663,7 +712,10 @@ CREATE TABLE species_quota (
   kind text not null check (kind in ('annotated', 'cop', 'committee', 'national')),
   note text not null,
   citation text not null,
-  as_of text not null, purposes text not null default '',
+  as_of text not null, purposes text not null default '', shared integer not null default 0 check (shared >= 0), direct integer not null default 0 check (direct >= 0), reserved integer not null default 0 check (reserved >= 0), entries integer not null default 0 check (entries >= 0), closed integer not null default 0 check (closed in (0, 1))
+  constraint never_over_quota check (shared + direct <= quantity or shared + direct = 0)
+  constraint never_taken_over_quota check (used + reserved <= quantity or used + reserved = 0)
+  constraint direct_is_part_of_taken check (direct <= used + reserved),
   constraint never_more_than_quota check (used <= quantity or used = 0)
 ) strict;
 

@@ -461,14 +461,6 @@ type PermitLine struct {
 	ReexportPermit string
 }
 
-type PermitQuotum struct {
-	PermitID string
-	Letter   string
-	QuotaID  string
-	Drawn    int64
-	Returned int64
-}
-
 type PermitSerial struct {
 	Year int64
 	Last int64
@@ -479,6 +471,51 @@ type PermitStatus struct {
 	Position int64
 	Value    int64
 	Changed  int64
+}
+
+type QuotaDraw struct {
+	ApplicationID string
+	Letter        string
+	QuotaID       string
+	ShareID       string
+	PermitID      string
+	Reserved      int64
+	Used          int64
+	Settled       int64
+}
+
+type QuotaEntry struct {
+	QuotaID       string
+	Seq           int64
+	ShareID       string
+	Act           string
+	LimitBy       int64
+	ReservedBy    int64
+	UsedBy        int64
+	UsedAfter     int64
+	LimitAfter    int64
+	ApplicationID string
+	PermitID      string
+	Letter        string
+	ByID          string
+	ByName        string
+	Reason        string
+	At            int64
+}
+
+type QuotaShare struct {
+	ID       string
+	QuotaID  string
+	ParentID string
+	Kind     string
+	Name     string
+	Holder   string
+	Quantity int64
+	Shared   int64
+	Reserved int64
+	Used     int64
+	Closed   int64
+	Version  int64
 }
 
 type RuleSwitch struct {
@@ -536,6 +573,11 @@ type SpeciesQuotum struct {
 	Citation string
 	AsOf     string
 	Purposes string
+	Shared   int64
+	Direct   int64
+	Reserved int64
+	Entries  int64
+	Closed   int64
 }
 
 type SpeciesReservation struct {

@@ -48,27 +48,6 @@ func (q *Queries) CountPermits(ctx context.Context, arg CountPermitsParams) (int
 	return count, err
 }
 
-const drawPermitQuota = `-- name: DrawPermitQuota :exec
-insert into permit_quota (permit_id, letter, quota_id, drawn, returned) values ($1, $2, $3, $4, 0)
-`
-
-type DrawPermitQuotaParams struct {
-	PermitID string
-	Letter   string
-	QuotaID  string
-	Drawn    int64
-}
-
-func (q *Queries) DrawPermitQuota(ctx context.Context, arg DrawPermitQuotaParams) error {
-	_, err := q.db.ExecContext(ctx, drawPermitQuota,
-		arg.PermitID,
-		arg.Letter,
-		arg.QuotaID,
-		arg.Drawn,
-	)
-	return err
-}
-
 const foreignPermit = `-- name: ForeignPermit :one
 select id, country, number, number_key, type, document, raw, partner, final, at
 from foreign_permit where country = $1 and number_key = $2 order by final desc limit 1
@@ -315,20 +294,6 @@ func (q *Queries) ListPermits(ctx context.Context, arg ListPermitsParams) ([]Lis
 		return nil, err
 	}
 	return items, nil
-}
-
-const movePermitQuota = `-- name: MovePermitQuota :exec
-update permit_quota set permit_id = $1 where permit_id = $2
-`
-
-type MovePermitQuotaParams struct {
-	ToPermit   string
-	FromPermit string
-}
-
-func (q *Queries) MovePermitQuota(ctx context.Context, arg MovePermitQuotaParams) error {
-	_, err := q.db.ExecContext(ctx, movePermitQuota, arg.ToPermit, arg.FromPermit)
-	return err
 }
 
 const nextPermitSerial = `-- name: NextPermitSerial :one
@@ -604,45 +569,6 @@ func (q *Queries) PermitOfOwner(ctx context.Context, arg PermitOfOwnerParams) (P
 	return i, err
 }
 
-const permitQuotas = `-- name: PermitQuotas :many
-select letter, quota_id, drawn, returned from permit_quota where permit_id = $1 order by letter, quota_id
-`
-
-type PermitQuotasRow struct {
-	Letter   string
-	QuotaID  string
-	Drawn    int64
-	Returned int64
-}
-
-func (q *Queries) PermitQuotas(ctx context.Context, permitID string) ([]PermitQuotasRow, error) {
-	rows, err := q.db.QueryContext(ctx, permitQuotas, permitID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []PermitQuotasRow
-	for rows.Next() {
-		var i PermitQuotasRow
-		if err := rows.Scan(
-			&i.Letter,
-			&i.QuotaID,
-			&i.Drawn,
-			&i.Returned,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const permitsPast = `-- name: PermitsPast :many
 select id from permit where state = 'valid' and valid_until < $1 order by valid_until limit cast($2 as bigint)
 `
@@ -700,32 +626,6 @@ func (q *Queries) PermitsToSeal(ctx context.Context, most int64) ([]string, erro
 		return nil, err
 	}
 	return items, nil
-}
-
-const returnPermitQuota = `-- name: ReturnPermitQuota :execrows
-update permit_quota set returned = returned + $1
-where permit_id = $2 and letter = $3 and quota_id = $4
-  and returned + $1 <= drawn
-`
-
-type ReturnPermitQuotaParams struct {
-	Amount   int64
-	PermitID string
-	Letter   string
-	QuotaID  string
-}
-
-func (q *Queries) ReturnPermitQuota(ctx context.Context, arg ReturnPermitQuotaParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, returnPermitQuota,
-		arg.Amount,
-		arg.PermitID,
-		arg.Letter,
-		arg.QuotaID,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
 }
 
 const saveForeignPermit = `-- name: SaveForeignPermit :exec

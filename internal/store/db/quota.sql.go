@@ -10,7 +10,8 @@ import (
 )
 
 const allQuotas = `-- name: AllQuotas :many
-select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes,
+  shared, direct, reserved, entries, closed
 from species_quota order by id
 `
 
@@ -40,6 +41,11 @@ func (q *Queries) AllQuotas(ctx context.Context) ([]SpeciesQuotum, error) {
 			&i.Citation,
 			&i.AsOf,
 			&i.Purposes,
+			&i.Shared,
+			&i.Direct,
+			&i.Reserved,
+			&i.Entries,
+			&i.Closed,
 		); err != nil {
 			return nil, err
 		}
@@ -100,31 +106,9 @@ func (q *Queries) AllSuspensions(ctx context.Context) ([]SpeciesSuspension, erro
 	return items, nil
 }
 
-const drawQuota = `-- name: DrawQuota :one
-update species_quota set used = used + $1
-where id = $2 and used + $1 <= quantity
-returning used, quantity
-`
-
-type DrawQuotaParams struct {
-	Amount int64
-	ID     string
-}
-
-type DrawQuotaRow struct {
-	Used     int64
-	Quantity int64
-}
-
-func (q *Queries) DrawQuota(ctx context.Context, arg DrawQuotaParams) (DrawQuotaRow, error) {
-	row := q.db.QueryRowContext(ctx, drawQuota, arg.Amount, arg.ID)
-	var i DrawQuotaRow
-	err := row.Scan(&i.Used, &i.Quantity)
-	return i, err
-}
-
 const quotasOf = `-- name: QuotasOf :many
-select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes,
+  shared, direct, reserved, entries, closed
 from species_quota
 where country = $1 and from_day <= $2 and until_day >= $2
 order by id
@@ -161,6 +145,11 @@ func (q *Queries) QuotasOf(ctx context.Context, arg QuotasOfParams) ([]SpeciesQu
 			&i.Citation,
 			&i.AsOf,
 			&i.Purposes,
+			&i.Shared,
+			&i.Direct,
+			&i.Reserved,
+			&i.Entries,
+			&i.Closed,
 		); err != nil {
 			return nil, err
 		}
@@ -176,7 +165,8 @@ func (q *Queries) QuotasOf(ctx context.Context, arg QuotasOfParams) ([]SpeciesQu
 }
 
 const quotasOfTaxon = `-- name: QuotasOfTaxon :many
-select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes,
+  shared, direct, reserved, entries, closed
 from species_quota where taxon_id = $1 order by year desc, country, id
 `
 
@@ -206,6 +196,11 @@ func (q *Queries) QuotasOfTaxon(ctx context.Context, taxonID string) ([]SpeciesQ
 			&i.Citation,
 			&i.AsOf,
 			&i.Purposes,
+			&i.Shared,
+			&i.Direct,
+			&i.Reserved,
+			&i.Entries,
+			&i.Closed,
 		); err != nil {
 			return nil, err
 		}
@@ -218,24 +213,6 @@ func (q *Queries) QuotasOfTaxon(ctx context.Context, taxonID string) ([]SpeciesQ
 		return nil, err
 	}
 	return items, nil
-}
-
-const returnQuota = `-- name: ReturnQuota :execrows
-update species_quota set used = used - $1
-where id = $2 and used >= $1
-`
-
-type ReturnQuotaParams struct {
-	Amount int64
-	ID     string
-}
-
-func (q *Queries) ReturnQuota(ctx context.Context, arg ReturnQuotaParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, returnQuota, arg.Amount, arg.ID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
 }
 
 const saveQuota = `-- name: SaveQuota :exec

@@ -65,20 +65,6 @@ from permit_line where permit_id = $1 order by position;
 update permit_line set used = used + sqlc.arg(amount)
 where permit_id = sqlc.arg(permit_id) and letter = sqlc.arg(letter) and used + sqlc.arg(amount) <= permitted;
 
--- name: DrawPermitQuota :exec
-insert into permit_quota (permit_id, letter, quota_id, drawn, returned) values ($1, $2, $3, $4, 0);
-
--- name: PermitQuotas :many
-select letter, quota_id, drawn, returned from permit_quota where permit_id = $1 order by letter, quota_id;
-
--- name: ReturnPermitQuota :execrows
-update permit_quota set returned = returned + sqlc.arg(amount)
-where permit_id = sqlc.arg(permit_id) and letter = sqlc.arg(letter) and quota_id = sqlc.arg(quota_id)
-  and returned + sqlc.arg(amount) <= drawn;
-
--- name: MovePermitQuota :exec
-update permit_quota set permit_id = sqlc.arg(to_permit) where permit_id = sqlc.arg(from_permit);
-
 -- name: SaveForeignPermit :exec
 insert into foreign_permit (id, country, number, number_key, type, document, raw, partner, final, at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

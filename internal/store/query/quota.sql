@@ -6,23 +6,16 @@ on conflict (id) do update set from_day = excluded.from_day, until_day = exclude
   citation = excluded.citation, as_of = excluded.as_of, purposes = excluded.purposes;
 
 -- name: QuotasOf :many
-select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes,
+  shared, direct, reserved, entries, closed
 from species_quota
 where country = sqlc.arg(country) and from_day <= sqlc.arg(day) and until_day >= sqlc.arg(day)
 order by id;
 
 -- name: QuotasOfTaxon :many
-select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes,
+  shared, direct, reserved, entries, closed
 from species_quota where taxon_id = $1 order by year desc, country, id;
-
--- name: DrawQuota :one
-update species_quota set used = used + sqlc.arg(amount)
-where id = sqlc.arg(id) and used + sqlc.arg(amount) <= quantity
-returning used, quantity;
-
--- name: ReturnQuota :execrows
-update species_quota set used = used - sqlc.arg(amount)
-where id = sqlc.arg(id) and used >= sqlc.arg(amount);
 
 -- name: SaveSuspension :exec
 insert into species_suspension (id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms,
@@ -47,7 +40,8 @@ select id, taxon_id, country, imports, from_day, until_day, kind, sources, purpo
 from species_suspension where taxon_id = $1 order by from_day desc, id;
 
 -- name: AllQuotas :many
-select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes
+select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes,
+  shared, direct, reserved, entries, closed
 from species_quota order by id;
 
 -- name: AllSuspensions :many
