@@ -592,19 +592,6 @@ CREATE TABLE permit_status (
   primary key (list, position)
 ) strict;
 
-<<<<<<< HEAD
-CREATE TABLE rule_switch (
-  rule text not null,
-  version integer not null check (version > 0),
-  setting text not null check (setting in ('on', 'warn', 'off')),
-  reason text not null check (length(reason) > 0),
-  by_id text not null,
-  by_name text not null,
-  at integer not null,
-  primary key (rule, version)
-) strict;
-
-=======
 CREATE TABLE quota_draw (
   application_id text not null,
   letter text not null,
@@ -663,7 +650,17 @@ CREATE TABLE quota_share (
 
 CREATE INDEX quota_share_holder on quota_share (holder);
 
->>>>>>> 8422aad (quota: keep a ledger of reservations, use and returns under every quota)
+CREATE TABLE rule_switch (
+  rule text not null,
+  version integer not null check (version > 0),
+  setting text not null check (setting in ('on', 'warn', 'off')),
+  reason text not null check (length(reason) > 0),
+  by_id text not null,
+  by_name text not null,
+  at integer not null,
+  primary key (rule, version)
+) strict;
+
 CREATE TABLE saved_view (
   id text primary key,
   account text not null check (account <> ''),
