@@ -13,6 +13,9 @@ const (
 	WriteChain        Verb = "chain.write"
 	ReadChains        Verb = "chain.read"
 	AskChain          Verb = "chain.ask"
+	ReadQuotas        Verb = "quota.read"
+	DivideQuota       Verb = "quota.divide"
+	MoveQuota         Verb = "quota.move"
 	WriteApplication  Verb = "application.write"
 	SubmitApplication Verb = "application.submit"
 	WithdrawApp       Verb = "application.withdraw"
@@ -65,6 +68,9 @@ var allowed = map[Verb][]Role{
 	WriteChain:        {Trader},
 	ReadChains:        {CaseOfficer, Supervisor, Signatory, Auditor},
 	AskChain:          {CaseOfficer, Supervisor},
+	ReadQuotas:        {CaseOfficer, Signatory, Supervisor, Scientist, Auditor, Administrator},
+	DivideQuota:       {Supervisor, Scientist},
+	MoveQuota:         {CaseOfficer, Supervisor, Scientist},
 	WriteApplication:  {Trader, Agent},
 	SubmitApplication: {Trader, Agent},
 	WithdrawApp:       {Trader, Agent},
