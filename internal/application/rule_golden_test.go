@@ -7,6 +7,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/quota"
 	"github.com/opencites/opencites/internal/rule"
 )
 
@@ -122,6 +123,8 @@ func (w *world) goldenForm() []golden {
 		{20, "400 asked", w.live(thousand, quantity(400_000, "")), rule.Issue, "", "R03"},
 		{20, "500 re-exported do not count", w.skins(thousand, quantity(500_000, "")), rule.Issue, "", "R03"},
 		{20, "two lines of 250 count together", w.live(thousand, quantity(250_000, ""), lines(2)), rule.Issue, "R03", ""},
+		{20, "400 asked, 1 reserved by another approval", w.live(thousand, reserved(1000), quantity(400_000, "")), rule.Issue, "R03", ""},
+		{20, "400 asked and reserved by this approval", w.live(thousand, reserved(400_000), reservedHere(400_000), quantity(400_000, "")), rule.Issue, "", "R03"},
 		{22, "issued on 31 August until the last of February", w.live(on("2026-08-31"), until(date("2027-02-28"))), rule.Issue, "", "D01 D02"},
 		{22, "until 1 March", w.live(on("2026-08-31"), until(date("2027-03-01"))), rule.Issue, "D02", ""},
 		{23, "Appendix I trophy, shipped without a permit", w.trophy(left), rule.Issue, "D13", ""},
@@ -170,5 +173,17 @@ func TestGoldenCases(t *testing.T) {
 		case !asked[n]:
 			t.Errorf("case %d is neither asked nor named as not asked yet", n)
 		}
+	}
+}
+
+// reserved has approvals keep back a quantity of the quota.
+func reserved(n cites.Quantity) edit {
+	return func(d *dossier, _ *line) { d.Quotas[0].Reserved, d.Quotas[0].Direct = n, d.Quotas[0].Used+n }
+}
+
+// reservedHere says that the approval of this application keeps it back.
+func reservedHere(n cites.Quantity) edit {
+	return func(d *dossier, _ *line) {
+		d.Draws = []quota.Draw{{Application: d.ID, Letter: "A", Quota: "q1", Reserved: n}}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/quota"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
 )
@@ -121,6 +122,27 @@ func (w *world) quota(total, used cites.Quantity) edit {
 	}
 }
 
+// share gives 300 of the quota to a region or to a holder, which is the owner.
+func (w *world) share(id string, k quota.Kind, name string) edit {
+	return func(d *dossier, _ *line) {
+		s := quota.Share{ID: id, Quota: "q1", Kind: k, Name: name, Limit: 300_000}
+		if k == quota.Holder {
+			d.Owner, s.Holder = name, name
+		}
+		d.Shares, d.Quotas[0].Shared = []quota.Share{s}, 300_000
+	}
+}
+
+func naming(share string) edit { return func(_ *dossier, l *line) { l.Shares = []string{share} } }
+
+func closedQuota(d *dossier, _ *line) { d.Quotas[0].Closed = true }
+
+// lastYear moves the quota a year back: none is set for this year.
+func lastYear(d *dossier, _ *line) {
+	d.QuotasBefore, d.Quotas = d.Quotas, nil
+	d.QuotasBefore[0].From, d.QuotasBefore[0].Until = date("2025-01-01"), date("2025-12-31")
+}
+
 func (w *world) suspended(k species.SuspensionKind, taxon species.ID) edit {
 	return func(d *dossier, _ *line) {
 		d.Suspensions = []species.Suspension{{ID: "s1", Taxon: taxon, Country: "GH", From: date("2020-01-01"), Kind: k, DirectOnly: true,
@@ -134,8 +156,13 @@ func (w *world) restrictionPairs() []pair {
 		{"R01", "", w.live(w.suspended(species.SignificantTrade, python)), w.live(w.suspended(species.SignificantTrade, elephant))},
 		{"R02", "", w.live(w.suspended(species.NationalBan, python)), w.skins(w.suspended(species.NationalBan, python))},
 		{"R03", "", w.live(w.quota(1000_000, 600_000), quantity(500_000, "")), w.live(w.quota(1000_000, 600_000), quantity(400_000, ""))},
+		{"R03.closed", "", w.live(w.quota(1000_000, 0), closedQuota), w.skins(w.quota(1000_000, 0), closedQuota)},
+		{"R03.split", "", w.live(w.quota(1000_000, 0), w.share("north", quota.Region, "North")), w.live(w.quota(1000_000, 0), w.share("north", quota.Region, "North"), naming("north"))},
+		{"R03.share", "", w.live(w.quota(1000_000, 0), w.share("mine", quota.Holder, "trader-1"), quantity(500_000, "")),
+			w.live(w.quota(1000_000, 0), w.share("mine", quota.Holder, "trader-1"), quantity(300_000, ""))},
 		{"R04", "", w.live(w.quota(0, 0)), w.skins(w.quota(0, 0))},
 		{"R05", "", w.live(w.quota(species.Preparing, 0)), w.skins(w.quota(species.Preparing, 0))},
+		{"R05.missing", "", w.live(w.quota(1000_000, 0), lastYear), w.skins(w.quota(1000_000, 0), lastYear)},
 		{"R05.unit", "Q03", w.skins(document(cites.ExportPermit), w.quota(1000_000, 0), unit("MTQ")), w.skins(w.quota(1000_000, 0), unit("NAR"))},
 		{"R11", "", w.live(before), w.live()},
 	}
