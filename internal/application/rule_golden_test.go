@@ -184,6 +184,6 @@ func reserved(n cites.Quantity) edit {
 // reservedHere says that the approval of this application keeps it back.
 func reservedHere(n cites.Quantity) edit {
 	return func(d *dossier, _ *line) {
-		d.Draws = []quota.Draw{{Application: d.ID, Letter: "A", Quota: "q1", Reserved: n}}
+		d.QuotaDraws = []quota.Draw{{Application: d.ID, Letter: "A", Quota: "q1", Reserved: n}}
 	}
 }

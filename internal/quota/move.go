@@ -106,7 +106,7 @@ func (o *Office) Transfer(ctx context.Context, who actor.Actor, id string, in Tr
 		if _, ok := line(all, in.To); !ok {
 			f.Add("to", "quota.move.share")
 		}
-		draws, err := tx.DrawsOf(ctx, in.Application)
+		draws, err := tx.QuotaDrawsOf(ctx, in.Application)
 		if err != nil {
 			return nil, err
 		}
