@@ -16,6 +16,7 @@ const (
 	ReadQuotas        Verb = "quota.read"
 	DivideQuota       Verb = "quota.divide"
 	MoveQuota         Verb = "quota.move"
+	AmendLaw          Verb = "species.amend"
 	WriteApplication  Verb = "application.write"
 	SubmitApplication Verb = "application.submit"
 	WithdrawApp       Verb = "application.withdraw"
@@ -71,6 +72,7 @@ var allowed = map[Verb][]Role{
 	ReadQuotas:        {CaseOfficer, Signatory, Supervisor, Scientist, Auditor, Administrator},
 	DivideQuota:       {Supervisor, Scientist},
 	MoveQuota:         {CaseOfficer, Supervisor, Scientist},
+	AmendLaw:          {Administrator, System},
 	WriteApplication:  {Trader, Agent},
 	SubmitApplication: {Trader, Agent},
 	WithdrawApp:       {Trader, Agent},

@@ -11,7 +11,10 @@ import (
 
 // LawCmd is about the law on a date.
 type LawCmd struct {
-	On LawOnCmd `cmd:"" help:"Tell which appendix, annotation, reservations, suspensions and quotas hold for a taxon on a day."`
+	On       LawOnCmd       `cmd:"" help:"Tell which appendix, annotation, reservations, suspensions and quotas hold for a taxon on a day."`
+	Load     LawLoadCmd     `cmd:"" help:"Load amendments ahead: they take effect on their days by themselves."`
+	List     LawListCmd     `cmd:"" help:"Show the amendments that were loaded."`
+	Withdraw LawWithdrawCmd `cmd:"" help:"Take amendments back before their first day."`
 }
 
 // LawOnCmd asks for one taxon and day.

@@ -96,12 +96,13 @@ func (s *System) jobs(o serving) (store.RunnerConfig, error) {
 			{Every: time.Hour, Job: job.Job{Kind: permit.ExpireKind, UniqueKey: "all"}, Start: true},
 			checkpoints(),
 			keyCares(),
+			{Every: time.Hour, Job: job.Job{Kind: species.SettleKind, UniqueKey: "all"}, Start: true},
 		},
 	}, err
 }
 
 func (s *System) handlers() []job.Handler {
-	return []job.Handler{s.checkpointer(), keyCare{s}, permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, species.ImportJob{Importer: s.Species}}
+	return []job.Handler{s.checkpointer(), keyCare{s}, permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, species.ImportJob{Importer: s.Species}, species.SettleJob{Reformer: s.Law}}
 }
 
 // pages builds the web server with everything that is mounted beside it.

@@ -41,6 +41,7 @@ type System struct {
 
 	Library      *species.Library
 	Species      *species.Importer
+	Law          *species.Reformer
 	Accounts     *account.Office
 	Applications *application.Office
 	Findings     *finding.Desk
@@ -148,6 +149,7 @@ func (s *System) wire(o opening) error {
 	today := func() cites.Date { return p.Today(now()) }
 	s.Library = &species.Library{Store: store.Species{DB: s.DB}, Today: today}
 	s.Species = &species.Importer{Store: store.Species{DB: s.DB}, Library: s.Library, Now: now, Today: today, NewID: newID}
+	s.Law = &species.Reformer{Store: store.Species{DB: s.DB}, Library: s.Library, Now: now, Today: today, NewID: newID}
 	s.Accounts = &account.Office{Store: store.Accounts{DB: s.DB}, Hasher: hasher, Now: now, Rand: rand.Reader, NewID: newID}
 	measures, err := measure.NewChecker()
 	if err != nil {

@@ -170,19 +170,19 @@ func checkRange(d *Dossier, _ int, l Line) *rule.Hit {
 // futureDays is how far ahead a change of listing is announced.
 const futureDays = 90
 
+// checkFutureListing tells of the first change to another appendix that comes
+// within the days announced.
 func checkFutureListing(d *Dossier, _ int, l Line) *rule.Hit {
-	now := d.Effective(l)
-	then := d.Law.Listings(species.ID(l.TaxonID), Population(d.Content, l), d.On.AddDays(futureDays))
-	if l.TaxonID == "" || now.Appendix == then.Appendix {
+	if l.TaxonID == "" {
 		return nil
 	}
-	from := ""
-	for _, x := range then.Listings {
-		if x.From.After(d.On) {
-			from = x.From.String()
+	now := d.Effective(l)
+	for _, s := range d.Law.Spans(species.ID(l.TaxonID), Population(d.Content, l)) {
+		if s.From.After(d.On) && !s.From.After(d.On.AddDays(futureDays)) && s.Label() != now.Label() {
+			return hit("taxon", "appendix", string(s.Appendix), "from", s.From.String())
 		}
 	}
-	return hit("taxon", "appendix", string(then.Appendix), "from", from)
+	return nil
 }
 
 // checkOwnLine wants one taxon a line: names joined by a sign are two species.

@@ -3,6 +3,7 @@ package species
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,8 +21,12 @@ type Library struct {
 	loading sync.Mutex
 }
 
+// shelved is one edition: what the tables say, the amendments that are loaded,
+// and both together.
 type shelved struct {
 	edition   int64
+	base      *Catalogue
+	loaded    []*Amendments
 	catalogue *Catalogue
 }
 
@@ -31,6 +36,38 @@ func (l *Library) Current() *Catalogue {
 		return s.catalogue
 	}
 	return NewCatalogue(nil, nil, l.Today())
+}
+
+func (l *Library) shelved() (int64, *Catalogue, []*Amendments) {
+	if s := l.current.Load(); s != nil {
+		return s.edition, s.base, s.loaded
+	}
+	return 0, l.Current(), nil
+}
+
+// Loaded returns the amendments that are loaded and not yet written among the
+// listings; they must not be changed.
+func (l *Library) Loaded() []*Amendments {
+	_, _, loaded := l.shelved()
+	return loaded
+}
+
+// With returns the catalogue as a set of amendments would make it, beside those
+// that are loaded, and the rows that do not fit.
+func (l *Library) With(s *Amendments) (*Catalogue, []Misfit) {
+	_, base, loaded := l.shelved()
+	return base.Amended(append(others(loaded, s.ID), s)...)
+}
+
+// Without returns the catalogue as it is without a set of amendments.
+func (l *Library) Without(id string) *Catalogue {
+	_, base, loaded := l.shelved()
+	c, _ := base.Amended(others(loaded, id)...)
+	return c
+}
+
+func others(loaded []*Amendments, id string) []*Amendments {
+	return slices.DeleteFunc(slices.Clone(loaded), func(s *Amendments) bool { return s.ID == id })
 }
 
 // Refresh loads the newest edition when it is not the one in memory, and moves
@@ -54,7 +91,17 @@ func (l *Library) Refresh(ctx context.Context) error {
 			return err
 		}
 		reservations, err := tx.Reservations(ctx)
-		next = &shelved{edition, NewCatalogue(taxa, listings, l.Today()).Reserving(reservations)}
+		if err != nil {
+			return err
+		}
+		next = &shelved{edition: edition, base: NewCatalogue(taxa, listings, l.Today()).Reserving(reservations)}
+		all, err := tx.Amendments(ctx)
+		for _, a := range all {
+			if a.State == AmendmentsLoaded {
+				next.loaded = append(next.loaded, a)
+			}
+		}
+		next.catalogue, _ = next.base.Amended(next.loaded...)
 		return err
 	})
 	switch today := l.Today(); {
@@ -63,7 +110,7 @@ func (l *Library) Refresh(ctx context.Context) error {
 	case next != nil:
 		l.current.Store(next)
 	case s != nil && s.catalogue.today != today:
-		l.current.Store(&shelved{s.edition, s.catalogue.On(today)})
+		l.current.Store(&shelved{s.edition, s.base.On(today), s.loaded, s.catalogue.On(today)})
 	}
 	return nil
 }

@@ -44,6 +44,19 @@ type Tx interface {
 	SuspensionsOfTaxon(ctx context.Context, id ID) ([]Suspension, error)
 	SaveSuspension(ctx context.Context, s *Suspension) error
 
+	DeleteQuota(ctx context.Context, id string) error
+	DeleteSuspension(ctx context.Context, id string) error
+	// SetSuspensionEnd and SetReservationEnd give back the last day that a
+	// record had before.
+	SetSuspensionEnd(ctx context.Context, id string, until cites.Date) error
+	SetReservationEnd(ctx context.Context, id string, until cites.Date) error
+
+	// Amendments returns all sets, newest first.
+	Amendments(ctx context.Context) ([]*Amendments, error)
+	AmendmentsByID(ctx context.Context, id string) (*Amendments, error)
+	InsertAmendments(ctx context.Context, s *Amendments) error
+	SaveAmendments(ctx context.Context, s *Amendments) error
+
 	InsertUpload(ctx context.Context, u Upload, content []byte) error
 	Upload(ctx context.Context, id string) (Upload, error)
 	UploadContent(ctx context.Context, id string) ([]byte, error)

@@ -684,6 +684,24 @@ CREATE INDEX session_account on session (account);
 
 CREATE INDEX session_expires on session (expires);
 
+CREATE TABLE species_amendment (
+  id text primary key,
+  name text not null,
+  citation text not null,
+  state text not null check (state in ('loaded', 'in_force', 'withdrawn')),
+  first_day text not null check (first_day <> ''),
+  last_day text not null,
+  content text not null,
+  entered text not null,
+  loaded integer not null,
+  loaded_by text not null,
+  reason text not null,
+  ended integer not null,
+  ended_by text not null,
+  constraint amendment_days check (last_day >= first_day),
+  constraint withdrawn_with_reason check (state <> 'withdrawn' or reason <> '')
+) strict;
+
 CREATE TABLE species_edition (
   number integer primary key check (number > 0),
   source text not null,

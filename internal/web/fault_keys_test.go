@@ -138,6 +138,8 @@ func keyAt(name string, call *ast.CallExpr) (at int, filled bool) {
 		return 0, true
 	case "Add", "fail":
 		return 1, true
+	case "spoilt":
+		return 1, false
 	case "need", "must":
 		return 2, false
 	case "refuse", "leaveOut", "refusal":

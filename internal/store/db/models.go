@@ -546,6 +546,22 @@ type Session struct {
 	Seen    int64
 }
 
+type SpeciesAmendment struct {
+	ID       string
+	Name     string
+	Citation string
+	State    string
+	FirstDay string
+	LastDay  string
+	Content  string
+	Entered  string
+	Loaded   int64
+	LoadedBy string
+	Reason   string
+	Ended    int64
+	EndedBy  string
+}
+
 type SpeciesEdition struct {
 	Number   int64
 	Source   string

@@ -9,6 +9,74 @@ import (
 	"context"
 )
 
+const amendments = `-- name: Amendments :many
+select id, name, citation, state, first_day, last_day, content, entered, loaded, loaded_by, reason, ended, ended_by
+from species_amendment order by loaded desc, id
+`
+
+func (q *Queries) Amendments(ctx context.Context) ([]SpeciesAmendment, error) {
+	rows, err := q.db.QueryContext(ctx, amendments)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SpeciesAmendment
+	for rows.Next() {
+		var i SpeciesAmendment
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Citation,
+			&i.State,
+			&i.FirstDay,
+			&i.LastDay,
+			&i.Content,
+			&i.Entered,
+			&i.Loaded,
+			&i.LoadedBy,
+			&i.Reason,
+			&i.Ended,
+			&i.EndedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const amendmentsByID = `-- name: AmendmentsByID :one
+select id, name, citation, state, first_day, last_day, content, entered, loaded, loaded_by, reason, ended, ended_by
+from species_amendment where id = $1
+`
+
+func (q *Queries) AmendmentsByID(ctx context.Context, id string) (SpeciesAmendment, error) {
+	row := q.db.QueryRowContext(ctx, amendmentsByID, id)
+	var i SpeciesAmendment
+	err := row.Scan(
+		&i.ID,
+		&i.Name,
+		&i.Citation,
+		&i.State,
+		&i.FirstDay,
+		&i.LastDay,
+		&i.Content,
+		&i.Entered,
+		&i.Loaded,
+		&i.LoadedBy,
+		&i.Reason,
+		&i.Ended,
+		&i.EndedBy,
+	)
+	return i, err
+}
+
 const deleteListing = `-- name: DeleteListing :exec
 delete from listing where id = $1
 `
@@ -18,6 +86,18 @@ func (q *Queries) DeleteListing(ctx context.Context, id string) error {
 	return err
 }
 
+const deleteQuota = `-- name: DeleteQuota :execrows
+delete from species_quota where id = $1 and used = 0
+`
+
+func (q *Queries) DeleteQuota(ctx context.Context, id string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteQuota, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const deleteReservation = `-- name: DeleteReservation :exec
 delete from species_reservation where id = $1
 `
@@ -25,6 +105,18 @@ delete from species_reservation where id = $1
 func (q *Queries) DeleteReservation(ctx context.Context, id string) error {
 	_, err := q.db.ExecContext(ctx, deleteReservation, id)
 	return err
+}
+
+const deleteSuspension = `-- name: DeleteSuspension :execrows
+delete from species_suspension where id = $1
+`
+
+func (q *Queries) DeleteSuspension(ctx context.Context, id string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteSuspension, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const dropUploadContent = `-- name: DropUploadContent :exec
@@ -38,6 +130,46 @@ type DropUploadContentParams struct {
 
 func (q *Queries) DropUploadContent(ctx context.Context, arg DropUploadContentParams) error {
 	_, err := q.db.ExecContext(ctx, dropUploadContent, arg.ID, arg.Content)
+	return err
+}
+
+const insertAmendments = `-- name: InsertAmendments :exec
+insert into species_amendment (id, name, citation, state, first_day, last_day, content, entered, loaded, loaded_by, reason, ended, ended_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+`
+
+type InsertAmendmentsParams struct {
+	ID       string
+	Name     string
+	Citation string
+	State    string
+	FirstDay string
+	LastDay  string
+	Content  string
+	Entered  string
+	Loaded   int64
+	LoadedBy string
+	Reason   string
+	Ended    int64
+	EndedBy  string
+}
+
+func (q *Queries) InsertAmendments(ctx context.Context, arg InsertAmendmentsParams) error {
+	_, err := q.db.ExecContext(ctx, insertAmendments,
+		arg.ID,
+		arg.Name,
+		arg.Citation,
+		arg.State,
+		arg.FirstDay,
+		arg.LastDay,
+		arg.Content,
+		arg.Entered,
+		arg.Loaded,
+		arg.LoadedBy,
+		arg.Reason,
+		arg.Ended,
+		arg.EndedBy,
+	)
 	return err
 }
 
@@ -240,6 +372,32 @@ func (q *Queries) Reservations(ctx context.Context) ([]SpeciesReservation, error
 	return items, nil
 }
 
+const saveAmendments = `-- name: SaveAmendments :execrows
+update species_amendment set state = $2, reason = $3, ended = $4, ended_by = $5 where id = $1 and state = 'loaded'
+`
+
+type SaveAmendmentsParams struct {
+	ID      string
+	State   string
+	Reason  string
+	Ended   int64
+	EndedBy string
+}
+
+func (q *Queries) SaveAmendments(ctx context.Context, arg SaveAmendmentsParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, saveAmendments,
+		arg.ID,
+		arg.State,
+		arg.Reason,
+		arg.Ended,
+		arg.EndedBy,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const saveListing = `-- name: SaveListing :exec
 insert into listing (id, taxon_id, appendix, from_day, until_day, party, populations, except_populations, part, except_taxa, annotation, note, citation, source, as_of)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -377,6 +535,40 @@ func (q *Queries) SaveTaxon(ctx context.Context, arg SaveTaxonParams) error {
 		arg.Status,
 	)
 	return err
+}
+
+const setReservationEnd = `-- name: SetReservationEnd :execrows
+update species_reservation set until_day = $2 where id = $1
+`
+
+type SetReservationEndParams struct {
+	ID       string
+	UntilDay string
+}
+
+func (q *Queries) SetReservationEnd(ctx context.Context, arg SetReservationEndParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setReservationEnd, arg.ID, arg.UntilDay)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setSuspensionEnd = `-- name: SetSuspensionEnd :execrows
+update species_suspension set until_day = $2 where id = $1
+`
+
+type SetSuspensionEndParams struct {
+	ID       string
+	UntilDay string
+}
+
+func (q *Queries) SetSuspensionEnd(ctx context.Context, arg SetSuspensionEndParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setSuspensionEnd, arg.ID, arg.UntilDay)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const setUpload = `-- name: SetUpload :execrows

@@ -61,3 +61,30 @@ delete from listing where id = $1;
 
 -- name: DeleteReservation :exec
 delete from species_reservation where id = $1;
+
+-- name: DeleteQuota :execrows
+delete from species_quota where id = $1 and used = 0;
+
+-- name: DeleteSuspension :execrows
+delete from species_suspension where id = $1;
+
+-- name: SetSuspensionEnd :execrows
+update species_suspension set until_day = $2 where id = $1;
+
+-- name: SetReservationEnd :execrows
+update species_reservation set until_day = $2 where id = $1;
+
+-- name: Amendments :many
+select id, name, citation, state, first_day, last_day, content, entered, loaded, loaded_by, reason, ended, ended_by
+from species_amendment order by loaded desc, id;
+
+-- name: AmendmentsByID :one
+select id, name, citation, state, first_day, last_day, content, entered, loaded, loaded_by, reason, ended, ended_by
+from species_amendment where id = $1;
+
+-- name: InsertAmendments :exec
+insert into species_amendment (id, name, citation, state, first_day, last_day, content, entered, loaded, loaded_by, reason, ended, ended_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: SaveAmendments :execrows
+update species_amendment set state = $2, reason = $3, ended = $4, ended_by = $5 where id = $1 and state = 'loaded';
