@@ -20,6 +20,7 @@ import (
 	"github.com/opencites/opencites/internal/gateway"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/rulebook"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/store"
 	"github.com/opencites/opencites/internal/web"
@@ -120,6 +121,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
 		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store, Now: s.Now}, SpeciesImport: s.Species,
 		Applications: s.Applications, Agents: s.Accounts, Cases: s.cases(),
+		RuleBook: &rulebook.Desk{Store: store.RuleBook{DB: s.DB}, Now: s.Now},
 		Partners: s.Exchange, Measures: s.Measures, Needs: s.needs(), Reports: s.Reports, Permits: s.Permits, Border: s.Border, History: s.eventsOf,
 		Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
 		Audit:  &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},

@@ -11,8 +11,8 @@ import (
 	"github.com/opencites/opencites/internal/rule"
 )
 
-// maxReason is how many characters a reason may have.
-const maxReason = 1000
+// MaxReason is how many characters a reason may have.
+const MaxReason = 1000
 
 // Switch sets how a rule works from now on, for a reason that is recorded.
 // version is that of the last act that the person saw, zero when there was none;
@@ -26,13 +26,10 @@ func (d *Desk) Switch(ctx context.Context, who actor.Actor, id string, version i
 	if !ok {
 		return fault.New(fault.NotFound, "fault.not_found", "noun", "rule", "id", id)
 	}
-	if !e.Switchable() {
-		return fault.New(fault.Conflict, "rulebook.fixed", "rule", id)
-	}
-	s := &Switch{Rule: id, Version: version + 1, Setting: to, Reason: strings.TrimSpace(reason), By: who.ID, ByName: who.Name, At: d.Now()}
-	if err := s.check(e); err != nil {
+	if err := Check(e, to, reason); err != nil {
 		return err
 	}
+	s := &Switch{Rule: id, Version: version + 1, Setting: to, Reason: strings.TrimSpace(reason), By: who.ID, ByName: who.Name, At: d.Now()}
 	err := d.Store.Update(ctx, func(tx Tx) error {
 		past, err := tx.SwitchesOf(ctx, id)
 		if err != nil {
@@ -62,20 +59,24 @@ func (d *Desk) Switch(ctx context.Context, who actor.Actor, id string, version i
 	return nil
 }
 
-// check looks at the form.
-func (s *Switch) check(e rule.Entry) error {
+// Check looks at what a person chose, before anything is asked of the database:
+// whether the rule can be switched like that, and whether a reason is given.
+func Check(e rule.Entry, to rule.Setting, reason string) error {
+	if !e.Switchable() {
+		return fault.New(fault.Conflict, "rulebook.fixed", "rule", e.ID)
+	}
 	f := fault.Invalidf("rulebook.invalid")
 	switch {
-	case s.Setting != rule.On && s.Setting != rule.Warning && s.Setting != rule.Off:
+	case to != rule.On && to != rule.Warning && to != rule.Off:
 		f.Add("setting", "rulebook.setting_missing")
-	case s.Setting == rule.Warning && e.Severity != rule.Block:
+	case to == rule.Warning && e.Severity != rule.Block:
 		f.Add("setting", "rulebook.warns_already")
 	}
-	switch n := len([]rune(s.Reason)); {
+	switch n := len([]rune(strings.TrimSpace(reason))); {
 	case n == 0:
 		f.Add("reason", "rulebook.reason_missing")
-	case n > maxReason:
-		f.Add("reason", "rulebook.reason_long", "max", maxReason)
+	case n > MaxReason:
+		f.Add("reason", "rulebook.reason_long", "max", MaxReason)
 	}
 	return f.OrNil()
 }

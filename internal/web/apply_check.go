@@ -26,10 +26,10 @@ type applyCheckView struct {
 
 // applyHit is one sentence of a rule with the law behind it.
 type applyHit struct {
-	Text     string
-	Line     string
-	Citation string
-	Href     string
+	Text string
+	Line string
+	Href string
+	Law  lawLink
 }
 
 func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
@@ -71,7 +71,7 @@ func (s *Server) askCheck(w http.ResponseWriter, r *http.Request, f *application
 
 // ruleHit words a hit of a rule and says where to put it right.
 func (s *Server) ruleHit(l *Locale, a *application.Application, h rule.Finding) applyHit {
-	hit := applyHit{Text: l.Fault(h.Key, h.Args), Citation: h.Citation}
+	hit := applyHit{Text: l.Fault(h.Key, h.Args), Law: s.lawLink(l, h)}
 	if h.Line >= 0 && h.Line < len(a.Content.Lines) {
 		line := a.Content.Lines[h.Line]
 		hit.Line = l.T("apply.line.letter", "n", l.Int(int64(h.Line+1))) + " · " + line.ScientificName

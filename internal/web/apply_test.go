@@ -13,7 +13,7 @@ func applySamples() []sample {
 	rows := []SummaryRow{{Key: "k", Value: Bdi("v"), Action: "/"}}
 	docs := []applyDocument{{"a.pdf", "x", "1 kB", "x", "/", "/"}}
 	answers := applyAnswers{Sections: []applySection{{"x", rows}}, Lines: []applyLineAnswers{{Title: Latin("Python regius"), Rows: rows}}, Documents: docs, Change: "/", Upload: "/"}
-	hit := []applyHit{{"x", "Line 1", "Art. III", "/"}}
+	hit := []applyHit{{"x", "Line 1", "/", lawLink{ID: "P12", Href: "/rules/P12", Citation: "Art. III", Since: "1 July 1975"}}}
 	list := applyListView{Start: "/", Agents: true, Found: 2, Search: Field{Name: "q", Label: "x"}, Type: Field{Name: "type", Label: "x"}, States: Field{Name: "state", Label: "x"},
 		List: List[applyRow]{Rows: []applyRow{{"/", "EX-2026-000001", "x", "Python regius", 1, "x", "x", Tag{"x", "blue"}, "x", 2}, {Href: "/", State: Tag{"x", "grey"}}}, Total: 2}}
 	mandates := applyMandatesView{Given: []mandateRow{{"x", "x", "x", "", Tag{"x", "green"}, "/"}, {"x", "x", "x", "x", Tag{"x", "red"}, ""}}, Held: []mandateRow{{Name: "x"}}, Give: true,

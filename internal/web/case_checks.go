@@ -23,13 +23,13 @@ type checksView struct {
 
 // checkRow is one check: a family that passed, or one thing found.
 type checkRow struct {
-	Check    string
-	Result   Tag
-	Where    string // "Specimens A, B"
-	Detail   string
-	Citation string
-	Reason   string // for which it was set aside
-	Lifts    []liftLink
+	Check  string
+	Result Tag
+	Where  string // "Specimens A, B"
+	Detail string
+	Law    lawLink
+	Reason string // for which it was set aside
+	Lifts  []liftLink
 }
 
 // liftLink leads to the page that sets one hit aside.
@@ -42,7 +42,7 @@ func ruleFamilies() []struct{ name, letter string } {
 		{"chain", "L"}, {"finding", "G"}, {"restriction", "R"}}
 }
 
-func newChecks(l *Locale, c *caseFile) *checksView {
+func (s *Server) newChecks(l *Locale, c *caseFile) *checksView {
 	v := &checksView{Proposal: newProposal(l, c)}
 	asked := map[string]int{}
 	for _, r := range application.Rules() {
@@ -51,7 +51,7 @@ func newChecks(l *Locale, c *caseFile) *checksView {
 		}
 	}
 	for _, fam := range ruleFamilies() {
-		rows := familyRows(l, c, fam.letter, l.T("rule.family."+fam.name))
+		rows := s.familyRows(l, c, fam.letter, l.T("rule.family."+fam.name))
 		if len(rows) == 0 {
 			rows = []checkRow{{Check: l.T("rule.family." + fam.name), Result: Tag{l.T("case.check.pass"), "green"}, Detail: l.Plural("case.check.rules", asked[fam.letter])}}
 		}
@@ -82,7 +82,7 @@ func blocks(c *caseFile) []rule.Finding {
 
 // familyRows lists what the rules of a family found; the same sentence about
 // several lines is one row.
-func familyRows(l *Locale, c *caseFile, letter, name string) []checkRow {
+func (s *Server) familyRows(l *Locale, c *caseFile, letter, name string) []checkRow {
 	var rows []checkRow
 	var of []rule.Finding // the first hit of each row
 	var lines [][]int
@@ -96,7 +96,7 @@ func familyRows(l *Locale, c *caseFile, letter, name string) []checkRow {
 		if i < 0 {
 			i = len(of)
 			of, lines = append(of, x), append(lines, nil)
-			rows = append(rows, checkRow{Check: name, Result: hitTag(l, c, x), Detail: l.Fault(x.Key, x.Args), Citation: x.Rule + " · " + x.Citation, Reason: liftReason(c, x)})
+			rows = append(rows, checkRow{Check: name, Result: hitTag(l, c, x), Detail: l.Fault(x.Key, x.Args), Law: s.lawLink(l, x), Reason: liftReason(c, x)})
 		}
 		lines[i] = append(lines[i], x.Line)
 		if liftable(c, x) {

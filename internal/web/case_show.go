@@ -108,7 +108,7 @@ func (s *Server) renderCase(w http.ResponseWriter, r *http.Request, c *caseFile,
 	}
 	switch tab {
 	case "checks":
-		v.Checks = newChecks(l, c)
+		v.Checks = s.newChecks(l, c)
 	case "content":
 		v.Content = s.newContent(l, c)
 	case "documents":

@@ -25,7 +25,7 @@ func caseSamples() []sample {
 			Saved: []savedView{{Name: "x", Href: "/cases", Delete: "/cases/views/1/delete", Current: true}}, Name: Field{Name: "name", Label: "x"}, CanSave: true}}},
 		{"case_queue", Page{Title: "x", Data: &queueView{Tabs: tabs, Filter: filter, Heads: heads, List: List[caseRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
 		page(caseView{Checks: &checksView{Outcome: "x", Stops: true, Proposal: &proposalView{Title: "x", Rows: []SummaryRow{{Key: "k", Value: Bdi("v")}}},
-			Rows:   []checkRow{{Check: "x", Result: Tag{"x", "red"}, Where: "x", Detail: "x", Citation: "T03 · Art. II", Reason: "x", Lifts: []liftLink{{"/", "x"}}}},
+			Rows:   []checkRow{{Check: "x", Result: Tag{"x", "red"}, Where: "x", Detail: "x", Law: lawLink{"T03", "/rules/T03", "Art. II", "1 July 1975", true}, Reason: "x", Lifts: []liftLink{{"/", "x"}}}},
 			Advice: []findingView{finding}, Own: []findingView{finding}}, Note: &noteForm{Action: "/", Tab: "checks", Body: field}}),
 		page(caseView{Checks: &checksView{Outcome: "x"}}),
 		{"case_show", Page{Title: "x", Data: &caseView{Reference: "EX-2026-000001", Steps: stepsView{Choice: Field{Options: []Option{{Value: "fee", Label: "x"}}}}}}},

@@ -21,6 +21,7 @@ func navItems() []navItem {
 		{"nav.cases", "/cases", Can(actor.ReadQueue)},
 		{"nav.need", "/need", Public()},
 		{"nav.species", "/species", Public()},
+		{"nav.rules", "/rules", Can(actor.ReadRules)},
 		{"nav.permits", "/permits", Can(actor.ReadPermits, actor.WriteApplication)},
 		{"nav.border", "/border", Can(actor.EndorsePermit)},
 		{"nav.dashboard", "/dashboard", Can(actor.ReadDashboard)},

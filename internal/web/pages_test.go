@@ -30,6 +30,7 @@ func samples() []sample {
 		applySamples(),
 		verifySamples(),
 		speciesSamples(),
+		ruleSamples(),
 		partnerSamples(), measureSamples(), checkerSamples(),
 		permitSamples(),
 		accountSamples(),

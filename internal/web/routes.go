@@ -26,6 +26,7 @@ func (s *Server) routes() []Route {
 		s.shellRoutes(),
 		s.speciesRoutes(),
 		s.checkerRoutes(),
+		s.ruleRoutes(),
 		s.applyRoutes(),
 		s.verifyRoutes(),
 		s.permitRoutes(),

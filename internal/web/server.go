@@ -57,6 +57,7 @@ type Config struct {
 	Agents Agents // finds agents for mandates; nil leaves that form out
 
 	Partners Partners // other Parties' systems
+	RuleBook RuleBook // the rules and how they are switched
 	Measures Measures // stricter national measures
 	Needs    Needs    // the decision of the Convention
 
