@@ -6,25 +6,56 @@ import (
 	"github.com/opencites/opencites/cites"
 )
 
-// Decide answers a case by the law of its day.
+// Decide answers a case by the law of its day. It changes nothing and gives the
+// same answer every time.
 func Decide(law Law, c *Case) Answer {
 	a := Answer{Verdict: None, Documents: []Document{}, Findings: []FindingDue{}, Reasons: []Reason{}}
+	judges := make([]*judge, len(c.Lines))
 	for i := range c.Lines {
-		a.add(decideLine(law, c, i))
+		judges[i] = newJudge(law, c, i)
 	}
+	s := newSums(judges)
+	for _, j := range judges {
+		a.add(j.decide(s))
+	}
+	if len(c.Lines) == 0 {
+		a.Verdict = Unknown
+	}
+	a.Documents = inOrder(a.Documents)
+	a.Steps = steps(&a)
 	return a
 }
 
 // add joins the answer of a line: worst verdict first, no repeats.
 func (a *Answer) add(l LineAnswer) {
 	a.Lines = append(a.Lines, l)
-	if slices.Index(Verdicts(), l.Verdict) < slices.Index(Verdicts(), a.Verdict) {
+	if l.Verdict.rank() < a.Verdict.rank() {
 		a.Verdict = l.Verdict
 	}
 	a.Documents = union(a.Documents, l.Documents)
 	a.Findings = union(a.Findings, l.Findings)
-	a.Reasons = append(a.Reasons, l.Reasons...)
+	for _, r := range l.Reasons {
+		same := func(x Reason) bool { return x.Rule == r.Rule && x.Key == r.Key && sameArgs(x.Args, r.Args) }
+		if !slices.ContainsFunc(a.Reasons, same) {
+			a.Reasons = append(a.Reasons, r)
+		}
+	}
 }
+
+func sameArgs(a, b map[string]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k, v := range a {
+		if b[k] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// rank is 0 for the worst verdict.
+func (v Verdict) rank() int { return slices.Index(Verdicts(), v) }
 
 func union[T comparable](all, more []T) []T {
 	for _, x := range more {
@@ -35,31 +66,16 @@ func union[T comparable](all, more []T) []T {
 	return all
 }
 
-func decideLine(law Law, c *Case, i int) LineAnswer {
-	l := &c.Lines[i]
-	out := LineAnswer{Appendix: l.Appendix}
-	if l.Appendix == "" {
-		found := law.Find(l.Taxon)
-		if len(found) == 0 {
-			out.Verdict = Unknown
-			out.Reasons = append(out.Reasons, because("T01", i, "", map[string]string{"name": l.Taxon}))
-			return out
-		}
-		out.Appendix = law.Listings(found[0].ID, c.ExportCountry, c.Date).Appendix
+// inOrder puts documents into the order in which they are usually applied for:
+// an import permit before the document of export (Art. III(2)(d)).
+func inOrder(all []Document) []Document {
+	slices.SortStableFunc(all, func(a, b Document) int { return turn(a.Type) - turn(b.Type) })
+	return all
+}
+
+func turn(t cites.DocumentType) int {
+	if t == cites.ImportPermit {
+		return 0
 	}
-	switch {
-	case out.Appendix == cites.AppendixI && c.Direction == Export:
-		out.Verdict = OK
-		out.Documents = []Document{{c.ImportCountry, cites.ImportPermit}, {c.ExportCountry, cites.ExportPermit}}
-		out.Reasons = append(out.Reasons, because("S1", i, "", nil))
-	case out.Appendix == cites.AppendixII && c.Direction == Export:
-		out.Verdict = OK
-		out.Documents = []Document{{c.ExportCountry, cites.ExportPermit}}
-		out.Findings = []FindingDue{{NonDetriment, Scientific, c.ExportCountry}, {LegalAcquisition, Management, c.ExportCountry}}
-		out.Reasons = append(out.Reasons, because("S5", i, "", nil))
-	default:
-		out.Verdict = Unknown
-		out.Reasons = append(out.Reasons, because("T01", i, "", map[string]string{"name": l.Taxon}))
-	}
-	return out
+	return 1
 }

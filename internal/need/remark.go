@@ -1,0 +1,60 @@
+package need
+
+import (
+	"slices"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// partial is for documents that the holder completes (permit-rules 4.5): the
+// base type, for what harms nothing; other kinds are left to the authority.
+func (j *judge) partial() {
+	if !j.c.PartiallyCompleted || len(j.out.Documents) == 0 {
+		return
+	}
+	j.say("E13", "")
+	harmless := []cites.Source{cites.Bred, cites.Propagated, cites.BredCommercially}
+	switch {
+	case j.l.Term == "SPE", j.l.Source == cites.PreConventionStock, slices.Contains(harmless, j.source):
+	default:
+		j.officer = true
+		j.say("L17", "kind")
+	}
+}
+
+// remarks adds what an officer will look at; none of it refuses the case.
+func (j *judge) remarks() {
+	if p := j.c.Purpose; p != "" && j.kingdom != "" && !p.Suits(j.kingdom) {
+		if _, ok := p.Info(); ok {
+			j.say("P14", "", "code", string(p), "kingdom", string(j.kingdom))
+		}
+	}
+	j.rangeState()
+	for _, c := range []cites.Country{j.from, j.to} {
+		if c.Place() && j.reserving(c) {
+			j.say("T13", "need", "country", string(c), "appendix", string(j.appendix))
+		}
+		if c.Place() && !j.bound(c) {
+			j.say("E16", "")
+		}
+	}
+}
+
+// rangeState warns of wild and ranched specimens from where the taxon is not
+// known to occur (T10). Range States are no input of the decision.
+func (j *judge) rangeState() {
+	if j.taxon == nil || len(j.taxon.Range) == 0 || j.l.Source != cites.Wild && j.l.Source != cites.Ranched {
+		return
+	}
+	c := j.population()
+	if c == "" {
+		return
+	}
+	switch j.taxon.Occurs(c) {
+	case "", species.Extinct:
+		j.say("T10", "", "country", string(c), "name", j.taxon.Name)
+	case species.Uncertain:
+		j.say("T10", "uncertain", "country", string(c), "name", j.taxon.Name)
+	}
+}
