@@ -67,7 +67,7 @@ func (j *judge) outsideAnnotation(s *sums) bool {
 	if slices.ContainsFunc(j.listings, func(l species.Listing) bool { return j.covers(l.Hash, s) }) {
 		return false
 	}
-	j.say("T06", "", "annotation", j.listings[0].Hash, "term", string(j.l.Term))
+	j.say("T06", "outside", "annotation", j.listings[0].Hash, "term", string(j.l.Term))
 	return true
 }
 

@@ -146,29 +146,34 @@ func (j *judge) secondCode() {
 // amount: quantity, unit and term (Q01, Q02, Q05, Q08).
 func (j *judge) amount() {
 	most := cites.Quantity(1_000_000_000) // a million units
-	if q := j.l.Quantity; q <= 0 || q > most || j.l.Unit == cites.Number && !q.Whole() {
+	switch q := j.l.Quantity; {
+	case q <= 0:
 		j.block("Q01", "")
+	case q > most:
+		j.block("Q01", "large")
+	case j.l.Unit == cites.Number && !q.Whole():
+		j.block("Q01", "whole")
 	}
 	if _, err := cites.ParseUnit(string(j.l.Unit)); err != nil {
-		j.block("Q02", "", "code", string(j.l.Unit))
+		j.block("Q02", "", "unit", string(j.l.Unit))
 	}
 	if _, err := cites.ParseTerm(string(j.l.Term)); err != nil {
 		var bad *cites.CodeError
 		if errors.As(err, &bad) && bad.Instead != "" {
 			return // replaced by itself
 		}
-		j.block("Q05", "", "code", string(j.l.Term))
+		j.block("Q05", "", "term", string(j.l.Term))
 		return
 	}
 	weight := j.l.Unit == cites.Kilogram || j.l.Unit == cites.Gram
 	switch j.l.Term {
 	case cites.Logs, cites.Sawn:
 		if j.l.Unit != cites.CubicMetre && !weight {
-			j.block("Q08", "")
+			j.block("Q08", "", "term", string(j.l.Term), "want", string(cites.CubicMetre), "unit", string(j.l.Unit))
 		}
 	case cites.Veneer, cites.Plywood:
 		if j.l.Unit != cites.CubicMetre && j.l.Unit != cites.SquareMetre && !weight {
-			j.block("Q08", "")
+			j.block("Q08", "", "term", string(j.l.Term), "want", string(cites.SquareMetre), "unit", string(j.l.Unit))
 		}
 	}
 }

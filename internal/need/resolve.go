@@ -32,12 +32,12 @@ func (j *judge) resolve() {
 		return
 	}
 	if j.taxon == nil {
-		j.say("T01", "", "name", j.l.Taxon)
+		j.say("T01", "need", "name", j.l.Taxon)
 		return
 	}
 	e := j.law.Listings(j.taxon.ID, j.population(), j.c.Date)
 	if e.Split || j.differsWithin(e) {
-		j.say("T04", "", "appendices", e.Label())
+		j.say("T04", "need")
 		return
 	}
 	j.hold(e.Appendix, e.Listings)
@@ -122,7 +122,7 @@ func (j *judge) resolveHybrid() {
 		j.kingdom = t.Kingdom
 		e := j.law.Listings(t.ID, j.population(), j.c.Date)
 		if e.Split && j.l.Appendix == "" {
-			j.say("T04", "", "appendices", e.Label())
+			j.say("T04", "need")
 			return
 		}
 		if !e.Listed() {
@@ -140,7 +140,7 @@ func (j *judge) resolveHybrid() {
 	if j.l.Appendix != "" {
 		best.Appendix = j.l.Appendix
 	} else if lost != "" {
-		j.say("T01", "", "name", lost)
+		j.say("T01", "need", "name", lost)
 		return
 	}
 	j.hold(best.Appendix, best.Listings)
