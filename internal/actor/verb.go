@@ -17,6 +17,11 @@ const (
 	DivideQuota       Verb = "quota.divide"
 	MoveQuota         Verb = "quota.move"
 	AmendLaw          Verb = "species.amend"
+	ReadFacilities    Verb = "facility.read"
+	KeepFacilities    Verb = "facility.keep"
+	ReadStock         Verb = "stock.read"
+	KeepStock         Verb = "stock.keep"
+	ConvertStock      Verb = "stock.convert"
 	WriteApplication  Verb = "application.write"
 	SubmitApplication Verb = "application.submit"
 	WithdrawApp       Verb = "application.withdraw"
@@ -73,6 +78,11 @@ var allowed = map[Verb][]Role{
 	DivideQuota:       {Supervisor, Scientist},
 	MoveQuota:         {CaseOfficer, Supervisor, Scientist},
 	AmendLaw:          {Administrator, System},
+	ReadFacilities:    {CaseOfficer, Signatory, Supervisor, Scientist, Customs, Auditor},
+	KeepFacilities:    {CaseOfficer, Supervisor},
+	ReadStock:         {CaseOfficer, Signatory, Supervisor, Customs, Auditor},
+	KeepStock:         {CaseOfficer, Supervisor},
+	ConvertStock:      {Trader},
 	WriteApplication:  {Trader, Agent},
 	SubmitApplication: {Trader, Agent},
 	WithdrawApp:       {Trader, Agent},

@@ -100,7 +100,8 @@ type Line struct {
 	Origin         Reference      `json:"origin,omitzero"`        // box 12
 	LastReexport   Reference      `json:"last_reexport,omitzero"` // box 12a
 	ImportProof    Reference      `json:"import_proof,omitzero"`  // how re-exported goods came in
-	Operation      string         `json:"operation,omitempty"`    // registered operation, box 12b
+	Lots           []LotUse       `json:"lots,omitempty"`         // of the stock account, for a re-export
+	Operation      string         `json:"operation,omitempty"`    // facility of sources C, D, A, R; box 12b for D
 	Acquired       cites.Date     `json:"acquired,omitzero"`      // box 12b of pre-Convention specimens
 	SeizureRef     string         `json:"seizure_ref,omitempty"`  // source I
 	// Split tells that the taxon's Appendix depends on the population; deduced.

@@ -8,6 +8,7 @@ import (
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Approval is the decision of the second person; empty fields leave what was
@@ -56,6 +57,9 @@ func (o *Office) Approve(ctx context.Context, who actor.Actor, id string, versio
 		if err := o.reserve(ctx, tx, a); err != nil {
 			return nil, err
 		}
+		if err := stock.Reserve(ctx, tx, o.stockAct(a, now), a.Wants()); err != nil {
+			return nil, err
+		}
 		return map[string]any{"valid_until": a.ValidUntil.String(), "proposed_by": a.ProposedBy, "lifted": len(a.Lifted)},
 			o.notifyApplicant(ctx, tx, a, actor.Approve)
 	}})
@@ -85,6 +89,9 @@ func (o *Office) Refuse(ctx context.Context, who actor.Actor, id string, version
 			return nil, err
 		}
 		a.DecidedBy, a.DecidedByName, a.DecidedAt = who.ID, who.Name, now
+		if err := stock.Release(ctx, tx, o.stockAct(a, now)); err != nil {
+			return nil, err
+		}
 		return map[string]any{"reasons": a.Reasons, "proposed_by": a.ProposedBy}, o.notifyApplicant(ctx, tx, a, actor.Refuse)
 	}})
 }

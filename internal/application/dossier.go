@@ -5,12 +5,14 @@ import (
 	"fmt"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/quota"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Dossier is everything a rule looks at: the application, what the authorities
@@ -33,6 +35,7 @@ type Dossier struct {
 	Suspensions  []species.Suspension
 	Signatory    string // name of who signs, at issue
 	Registers    Registers
+	Holdings     Holdings
 }
 
 // Facts is what a dossier is made from, beside the application itself.
@@ -47,6 +50,11 @@ type Facts interface {
 	// MeasuresOn gives the stricter measures that hold on a day.
 	MeasuresOn(ctx context.Context, on cites.Date) ([]measure.Measure, error)
 	finding.Ledger
+	facility.Facts
+	stock.Facts
+	// MarkAlive lists the lines of permits in which a mark is alive on a day, but
+	// for those of one application.
+	MarkAlive(ctx context.Context, m Mark, on cites.Date, except string) ([]MarkUse, error)
 }
 
 // Checker runs the rules over applications.
@@ -95,6 +103,9 @@ func (c *Checker) Dossier(ctx context.Context, tx Facts, a *Application, stage r
 		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
 	}
 	if d.Registers, err = readRegisters(ctx, tx, a, d.Findings); err != nil {
+		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
+	}
+	if d.Holdings, err = holdings(ctx, tx, d); err != nil {
 		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
 	}
 	return d, nil

@@ -40,7 +40,7 @@ func readMarks(r *reader, l *Line, group string) {
 		r.fail("mark_kind"+group, "apply.mark.kind")
 	}
 	for _, v := range values {
-		v = markValue(v)
+		v = MarkValue(v)
 		if utf8.RuneCountInString(v) > maxMark {
 			r.fail("marks"+group, "apply.mark.long", "mark", v[:20], "max", maxMark)
 			return
@@ -54,9 +54,9 @@ func readMarks(r *reader, l *Line, group string) {
 	}
 }
 
-// markValue brings a mark to the form in which marks are compared: capitals,
+// MarkValue brings a mark to the form in which marks are compared: capitals,
 // no blanks.
-func markValue(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), "")) }
+func MarkValue(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), "")) }
 
 func writeDetails(c *Content, l Line, f Form) {
 	for _, q := range AskedOf(c, l) {

@@ -77,6 +77,9 @@ func checkImportProof(d *Dossier, _ int, l Line) *rule.Hit {
 	if c := d.Registers.Chains[l.Chain]; c != nil && c.Imported() {
 		return nil
 	}
+	if lots, all := d.lotsOf(l); all && len(lots) > 0 {
+		return nil // the stock account is the record of import
+	}
 	if slices.ContainsFunc(d.Documents, func(x Document) bool { return x.Kind == "permit" }) {
 		return nil
 	}

@@ -18,6 +18,8 @@ func quantityRules() lawRules {
 		rule.Bind("Q05", eachLine(checkTerm)),
 		rule.Bind("Q06", eachLine(checkTermKingdom)),
 		rule.Bind("Q08", eachLine(checkTimberUnit)),
+		rule.Bind("Q09", eachLine(checkLotUnit)),
+		rule.Bind("Q10", eachLine(checkBalance)),
 		rule.Bind("Q13", eachLine(checkUniqueMark)),
 		rule.Bind("Q14", checkMicrochips),
 		rule.Bind("Q15", eachLine(checkTrophyLimit)),
@@ -138,7 +140,7 @@ func checkMicrochips(d *Dossier) []rule.Hit {
 			}
 		}
 	}
-	return hits
+	return append(hits, checkMarksAlive(d)...)
 }
 
 // trophies a hunter may take in a year (50 CFR 23.74; Res. Conf. 10.14, 10.15).

@@ -11,6 +11,7 @@ func restrictionRules() lawRules {
 		rule.Bind("R04", eachLine(checkZeroQuota)),
 		rule.Bind("R05", eachLine(checkQuotaPreparing)),
 		rule.Bind("R11", checkRefusedBefore),
+		rule.Bind("R12", eachLine(checkFounder)),
 	}
 }
 

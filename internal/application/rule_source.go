@@ -29,7 +29,9 @@ func sourceRules() lawRules {
 		rule.Bind("P15", eachLine(checkTrophyTerm)),
 		rule.Bind("P16", eachLine(checkTermPurpose)),
 		rule.Bind("P17", eachLine(checkMarineSource)),
-		rule.Bind("P20", eachLine(checkBreederEvidence)),
+		rule.Bind("P18", eachLine(checkRanch)),
+		rule.Bind("P19", eachLine(checkLotSource)),
+		rule.Bind("P20", eachLine(checkBreeder)),
 		rule.Bind("P21", checkOtherDocument),
 	}
 }
@@ -67,25 +69,6 @@ func checkSourceD(d *Dossier, _ int, l Line) *rule.Hit {
 		return nil
 	}
 	return hit("source", "appendix", string(d.Effective(l).Appendix))
-}
-
-// checkOperation wants the number of the registered operation for source D; for
-// animals also a mark.
-func checkOperation(k cites.Kingdom) func(*Dossier, int, Line) *rule.Hit {
-	return func(_ *Dossier, _ int, l Line) *rule.Hit {
-		if l.Source != "D" || l.Kingdom != k {
-			return nil
-		}
-		if strings.TrimSpace(l.Operation) == "" {
-			return hit("operation")
-		}
-		if k == cites.Animalia && l.Live() && len(l.Marks) == 0 {
-			h := hit("marks")
-			h.Variant = "mark"
-			return h
-		}
-		return nil
-	}
 }
 
 func appendixOne(d *Dossier, l Line) bool {
@@ -218,17 +201,6 @@ var marineGroups = []string{"Elasmobranchii", "Actinopteri", "Coelacanthi", "Cet
 
 func marine(t *species.Taxon) bool {
 	return slices.Contains(marineGroups, t.Class) || slices.Contains(marineGroups, t.Order) || t.Class == ""
-}
-
-// checkBreederEvidence asks for breeding or propagation evidence with C, F and A.
-func checkBreederEvidence(d *Dossier, _ int, l Line) *rule.Hit {
-	if !sourceIs(l, "C", "F", "A") {
-		return nil
-	}
-	if slices.ContainsFunc(d.Documents, func(x Document) bool { return x.Kind == "breeding" || x.Kind == "permit" || x.Kind == "invoice" }) {
-		return nil
-	}
-	return hit("documents", "code", string(l.Source))
 }
 
 // checkOtherDocument points at certificates that may fit better.

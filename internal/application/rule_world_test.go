@@ -6,9 +6,11 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 type (
@@ -131,10 +133,41 @@ func (w *world) dossier(edits ...edit) *dossier {
 	for _, k := range application.FindingKinds() {
 		d.Findings = append(d.Findings, application.Finding{ID: string(k), Kind: k, Line: rule.Whole, Outcome: application.Positive, MadeBy: "sci-1", ValidUntil: w.on.AddMonths(12)})
 	}
+	d.Holdings = w.holdings()
 	for _, e := range edits {
 		e(d, &d.Content.Lines[0])
 	}
 	return d
+}
+
+// holdings are those of the country: two places for source D, a ranch for the
+// pythons, a lot of skins of the applicant, and nothing issued yet.
+func (w *world) holdings() application.Holdings {
+	place := func(number string, kind facility.Kind, name string, sources ...cites.Source) facility.Facility {
+		t := w.law.Find(name)[0]
+		return facility.Facility{ID: number, Number: number, Name: number, Kind: kind, Country: "GH", State: facility.Registered, SEC: true,
+			From: date("2024-01-01"), Until: date("2028-12-31"),
+			Species: []facility.Output{{TaxonID: string(t.ID), ScientificName: t.Name, Sources: sources, Quantity: 500_000, Unit: "NAR"}}}
+	}
+	breeder, nursery := place("GH-A-1", facility.Breeding, "Panthera pardus", "D", "C"), place("GH-P-1", facility.Nursery, "Paphiopedilum exemplum", "D", "A")
+	ranch := place("GH-R-1", facility.Ranch, "Python regius", "R")
+	python := w.law.Find("Python regius")[0]
+	return application.Holdings{
+		Facilities: map[string]*facility.Facility{"GHA1": &breeder, "GHP1": &nursery, "GHR1": &ranch},
+		Nearby:     map[int][]facility.Facility{0: {breeder, nursery, ranch}},
+		Output:     map[int][]facility.Amount{}, Proofs: map[int][]stock.Lot{}, Reserved: map[string]cites.Quantity{},
+		Alive: map[int]map[application.Mark][]application.MarkUse{},
+		Lots: map[string]*stock.Lot{"lot-1": {ID: "lot-1", Number: "LOT-2026-000001", TaxonID: string(python.ID), ScientificName: python.Name, Term: "SKI",
+			Unit: "NAR", Source: "W", Quantity: 150_000, Drawn: 50_000, Origin: stock.Paper{Country: "BJ", Number: "26BJ000123", Date: date("2026-02-01")}}},
+	}
+}
+
+// from gives a line what it takes of lots.
+func from(lots ...application.LotUse) edit { return func(_ *dossier, l *line) { l.Lots = lots } }
+
+// issuedBefore is what the first line's facility issued this year.
+func issuedBefore(q cites.Quantity) edit {
+	return func(d *dossier, _ *line) { d.Holdings.Output[0] = []facility.Amount{{Quantity: q, Unit: "NAR"}} }
 }
 
 // Below are dossiers in which no rule finds anything; edits make the cases.

@@ -7,6 +7,7 @@ import (
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Store runs transactions over applications.
@@ -23,6 +24,7 @@ type Tx interface {
 
 	Facts        // findings, documents, quotas and suspensions, as the rules need them
 	quota.Ledger // what an approval reserves
+	stock.Ledger // lots of the applicant
 
 	Application(ctx context.Context, id string) (*Application, error)
 	// ApplicationByReference finds a submitted application by what people call it.

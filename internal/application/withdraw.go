@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Withdraw takes an application back before it is decided, or approved but not
@@ -27,6 +28,9 @@ func (o *Office) Withdraw(ctx context.Context, who actor.Actor, id string, versi
 		}
 		// A proposal under way falls with the application.
 		a.WithSA = false
+		if err := stock.Release(ctx, tx, o.stockAct(a, now)); err != nil {
+			return nil, err
+		}
 		if err := o.notify(ctx, tx, a, actor.WithdrawApp, a.Assigned); err != nil {
 			return nil, err
 		}

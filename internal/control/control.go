@@ -9,6 +9,7 @@ import (
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Kind says which crossing was endorsed.
@@ -57,6 +58,7 @@ type Store interface {
 type Tx interface {
 	Record(ctx context.Context, e audit.Event) (int64, error)
 	Enqueue(ctx context.Context, j job.Job) error
+	stock.Ledger // lots that imports open and exports draw from
 
 	quota.Ledger
 

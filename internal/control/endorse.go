@@ -181,6 +181,9 @@ func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 			return nil, err
 		}
 	}
+	if err := o.moveStock(ctx, tx, who, p, e, now); err != nil {
+		return nil, err
+	}
 	var err error
 	if e.LogIndex, err = tx.Record(ctx, o.event(who, actor.EndorsePermit, p, e)); err != nil {
 		return nil, err

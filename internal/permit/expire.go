@@ -6,6 +6,7 @@ import (
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // ExpireKind is the kind of the job that closes permits past their last day.
@@ -58,6 +59,9 @@ func (o *Office) Expire(ctx context.Context, who actor.Actor) (int, error) {
 				return err
 			}
 			if err := tx.SettleFindings(ctx, p.ID); err != nil {
+				return err
+			}
+			if err := stock.Settle(ctx, tx, o.stockAct(p, p.Changed), p.ApplicationID); err != nil {
 				return err
 			}
 			if err := o.withdraw(ctx, tx, who, expired, p); err != nil {

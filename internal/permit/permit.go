@@ -67,8 +67,11 @@ type Line struct {
 	QuotaTotal     cites.Quantity `json:"quota_total,omitempty"` // box 11a
 	Origin         Earlier        `json:"origin,omitzero"`
 	LastReexport   Earlier        `json:"last_reexport,omitzero"`
-	Operation      string         `json:"operation,omitempty"`
-	Acquired       cites.Date     `json:"acquired,omitzero"`
+	Operation      string         `json:"operation,omitempty"` // box 12b, source D
+	// Facility is where the specimens were bred, propagated or ranched; it counts
+	// against the facility's output.
+	Facility string     `json:"facility,omitempty"`
+	Acquired cites.Date `json:"acquired,omitzero"`
 }
 
 // Record is everything that is on the permit, frozen before it is signed. Its

@@ -18,6 +18,7 @@ import (
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Prepare turns an approved application into a numbered, frozen and logged
@@ -49,6 +50,13 @@ func (o *Office) Prepare(ctx context.Context, who actor.Actor, applicationID str
 		if err != nil {
 			return err
 		}
+		letters := map[string]string{}
+		for i, l := range a.Content.Lines {
+			letters[l.ID] = p.Record.Lines[i].Letter
+		}
+		if err := stock.Use(ctx, tx, o.stockAct(p, now), a.ID, letters, a.Wants()); err != nil {
+			return err
+		}
 		a.PermitID = p.ID
 		if err := tx.SaveApplication(ctx, a); err != nil {
 			return err
@@ -77,6 +85,11 @@ func (o *Office) printable(ctx context.Context, applicationID string, who actor.
 	r := freeze(a, o.Profile, who.Name, o.Now())
 	r.Number = cites.PermitNumber(a.Reference)
 	return o.Printer.Check(&r)
+}
+
+// stockAct is the movement of lots by a permit.
+func (o *Office) stockAct(p *Permit, now time.Time) stock.Act {
+	return stock.Act{Kind: "permit", ID: p.ID, Name: string(p.Number), At: now, NewID: o.NewID, Account: p.Owner, Org: p.Org}
 }
 
 // SealJob asks for the sealing of a prepared permit.

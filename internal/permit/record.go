@@ -94,7 +94,10 @@ func line(i int, l application.Line) Line {
 	out := Line{Letter: application.Letter(i), TaxonID: l.TaxonID, ScientificName: l.ScientificName, CommonName: l.CommonName,
 		Kingdom: l.Kingdom, Appendix: l.Appendix, Source: l.Source, SecondSource: l.SecondSource, Term: l.Term,
 		Description: describe(l), Marks: strings.Join(marks, "; "), Quantity: l.Quantity, Unit: l.Unit,
-		LastReexport: earlier(l.LastReexport), Operation: l.Operation, Acquired: l.Acquired}
+		LastReexport: earlier(l.LastReexport), Acquired: l.Acquired, Facility: l.Operation}
+	if l.Source == cites.BredCommercially || l.SecondSource == cites.BredCommercially {
+		out.Operation = l.Operation // box 12b is for registered operations only
+	}
 	out.Origin = earlier(l.Origin)
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // ReplaceReason says why a permit is replaced (50 CFR 23.52; Res. Conf. 12.3).
@@ -60,6 +61,9 @@ func (o *Office) Replace(ctx context.Context, who actor.Actor, id string, versio
 			return err
 		}
 		if err := tx.MoveFindings(ctx, old.ID, p.ID); err != nil {
+			return err
+		}
+		if err := stock.Move(ctx, tx, old.ApplicationID, old.ID, p.ID); err != nil {
 			return err
 		}
 		old.ReplacedBy, old.Reason = p.Number, string(why)

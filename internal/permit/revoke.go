@@ -5,6 +5,7 @@ import (
 
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Revoke withdraws a permit for a reason that is recorded and told to the
@@ -31,6 +32,9 @@ func (o *Office) Revoke(ctx context.Context, who actor.Actor, id string, version
 			return err
 		}
 		if err := tx.SettleFindings(ctx, p.ID); err != nil {
+			return err
+		}
+		if err := stock.Settle(ctx, tx, o.stockAct(p, p.Changed), p.ApplicationID); err != nil {
 			return err
 		}
 		return o.withdraw(ctx, tx, who, actor.RevokePermit, p)
@@ -60,6 +64,9 @@ func (o *Office) Cancel(ctx context.Context, who actor.Actor, id string, version
 			return err
 		}
 		if err := tx.SettleFindings(ctx, p.ID); err != nil {
+			return err
+		}
+		if err := stock.Settle(ctx, tx, o.stockAct(p, p.Changed), p.ApplicationID); err != nil {
 			return err
 		}
 		return o.withdraw(ctx, tx, who, actor.RevokePermit, p)

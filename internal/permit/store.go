@@ -9,6 +9,7 @@ import (
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Store runs transactions over permits.
@@ -24,6 +25,7 @@ type Tx interface {
 
 	application.Facts
 	quota.Ledger
+	stock.Ledger
 	Application(ctx context.Context, id string) (*application.Application, error)
 	SaveApplication(ctx context.Context, a *application.Application) error
 
@@ -45,6 +47,9 @@ type Tx interface {
 	ListPermits(ctx context.Context, f Filter) ([]Row, int, error)
 	PermitsToSeal(ctx context.Context, limit int) ([]string, error)
 	PermitsPast(ctx context.Context, day cites.Date, limit int) ([]string, error)
+
+	// FindMarks gives one page of the marks that contain a text.
+	FindMarks(ctx context.Context, f MarkFilter) ([]MarkRow, int, error)
 
 	SaveForeign(ctx context.Context, f *Foreign) error
 	Foreign(ctx context.Context, country cites.Country, key string) (*Foreign, error)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/store/db"
 )
@@ -77,11 +78,15 @@ func (t permitTx) InsertPermit(ctx context.Context, p *permit.Permit) error {
 }
 
 func (t permitTx) insertLine(ctx context.Context, id string, i int, l permit.Line) error {
-	return t.Q.InsertPermitLine(ctx, db.InsertPermitLineParams{PermitID: id, Letter: l.Letter, Position: int64(i),
+	err := t.Q.InsertPermitLine(ctx, db.InsertPermitLineParams{PermitID: id, Letter: l.Letter, Position: int64(i),
 		TaxonID: l.TaxonID, ScientificName: l.ScientificName, Kingdom: string(l.Kingdom), Appendix: string(l.Appendix),
 		Source: string(l.Source), SecondSource: string(l.SecondSource), Term: string(l.Term), Unit: string(l.Unit),
 		Permitted: int64(l.Quantity), OriginCountry: string(l.Origin.Country), OriginPermit: l.Origin.Number,
-		ReexportPermit: l.LastReexport.Number})
+		ReexportPermit: l.LastReexport.Number, Facility: facility.Key(l.Facility)})
+	if err != nil {
+		return err
+	}
+	return t.insertMarks(ctx, id, l)
 }
 
 func (t permitTx) Permit(ctx context.Context, id string) (*permit.Permit, error) {

@@ -301,6 +301,52 @@ CREATE INDEX exchange_message_at on exchange_message (at, id);
 
 CREATE INDEX exchange_message_partner on exchange_message (partner_id, at);
 
+CREATE TABLE facility (
+  id text primary key,
+  number text not null,
+  number_key text not null unique check (number_key <> ''),
+  name text not null,
+  kind text not null check (kind in ('breeding', 'nursery', 'ranch', 'institution')),
+  country text not null check (length(country) = 2),
+  holder text not null,
+  holder_name text not null,
+  org text not null,
+  address text not null,
+  state text not null check (state in ('proposed', 'objection', 'registered', 'suspended', 'withdrawn')),
+  version integer not null check (version > 0),
+  from_day text not null,
+  until_day text not null,
+  sec integer not null check (sec in (0, 1)),
+  sec_day text not null,
+  founder text not null,
+  reason text not null,
+  created integer not null,
+  changed integer not null,
+  search text not null,
+  constraint registered_for_a_time check (until_day = '' or until_day > from_day),
+  constraint registered_has_a_day check (state <> 'registered' or from_day <> ''),
+  constraint ended_for_a_reason check (state not in ('suspended', 'withdrawn') or reason <> '')
+) strict;
+
+CREATE INDEX facility_country on facility (country, kind);
+
+CREATE INDEX facility_holder on facility (holder);
+
+CREATE INDEX facility_org on facility (org);
+
+CREATE TABLE facility_species (
+  facility_id text not null references facility (id),
+  taxon_id text not null,
+  year integer not null check (year >= 0),
+  scientific_name text not null,
+  sources text not null,
+  output integer not null check (output >= 0),
+  unit text not null,
+  primary key (facility_id, taxon_id, year)
+) strict;
+
+CREATE INDEX facility_species_taxon on facility_species (taxon_id);
+
 CREATE TABLE finding_draw (
   register text not null check (register in ('ndf', 'chain')),
   register_id text not null,
@@ -572,12 +618,25 @@ CREATE TABLE permit_line (
   used integer not null check (used >= 0),
   origin_country text not null,
   origin_permit text not null,
-  reexport_permit text not null,
+  reexport_permit text not null, facility text not null default '',
   primary key (permit_id, letter),
   constraint never_more_than_permitted check (used <= permitted)
 ) strict;
 
+CREATE INDEX permit_line_facility on permit_line (facility, taxon_id);
+
 CREATE INDEX permit_line_taxon on permit_line (taxon_id);
+
+CREATE TABLE permit_mark (
+  permit_id text not null references permit (id),
+  letter text not null,
+  position integer not null check (position >= 0),
+  kind text not null,
+  value text not null check (value <> ''),
+  primary key (permit_id, letter, position)
+) strict;
+
+CREATE INDEX permit_mark_value on permit_mark (value);
 
 CREATE TABLE permit_serial (
   year integer primary key,
@@ -790,6 +849,117 @@ CREATE TABLE species_upload (
 ) strict;
 
 CREATE INDEX species_upload_created on species_upload (created);
+
+CREATE TABLE stock_conversion (
+  id text primary key,
+  number text not null unique,
+  owner text not null,
+  owner_name text not null,
+  org text not null,
+  state text not null check (state in ('pending', 'done', 'refused')),
+  version integer not null check (version > 0),
+  term text not null,
+  unit text not null,
+  quantity integer not null check (quantity > 0),
+  plausible integer not null check (plausible >= -1),
+  lot_id text not null,
+  note text not null,
+  reason text not null,
+  declared_by text not null,
+  declared integer not null,
+  decided_by text not null,
+  decided integer not null,
+  constraint decided_by_another check (decided_by = '' or decided_by <> declared_by)
+) strict;
+
+CREATE INDEX stock_conversion_owner on stock_conversion (owner);
+
+CREATE INDEX stock_conversion_state on stock_conversion (state, declared);
+
+CREATE TABLE stock_conversion_input (
+  conversion_id text not null references stock_conversion (id),
+  lot_id text not null references stock_lot (id),
+  quantity integer not null check (quantity > 0),
+  primary key (conversion_id, lot_id)
+) strict;
+
+CREATE INDEX stock_conversion_input_lot on stock_conversion_input (lot_id);
+
+CREATE TABLE stock_draw (
+  application_id text not null,
+  line_id text not null,
+  lot_id text not null references stock_lot (id),
+  permit_id text not null,
+  letter text not null,
+  state text not null check (state in ('reserved', 'used', 'released')),
+  amount integer not null check (amount > 0),
+  returned integer not null check (returned >= 0),
+  primary key (application_id, line_id, lot_id),
+  constraint never_more_stock_returned check (returned <= amount),
+  constraint used_by_a_permit check (state <> 'used' or permit_id <> '')
+) strict;
+
+CREATE INDEX stock_draw_lot on stock_draw (lot_id);
+
+CREATE INDEX stock_draw_permit on stock_draw (permit_id);
+
+CREATE TABLE stock_lot (
+  id text primary key,
+  number text not null unique,
+  kind text not null check (kind in ('import', 'existing', 'foreign', 'conversion')),
+  owner text not null,
+  owner_name text not null,
+  org text not null,
+  taxon_id text not null,
+  scientific_name text not null,
+  kingdom text not null,
+  term text not null,
+  unit text not null,
+  source text not null,
+  second_source text not null,
+  origin_country text not null,
+  origin_number text not null,
+  origin_day text not null,
+  last_country text not null,
+  last_number text not null,
+  last_day text not null,
+  proof_country text not null,
+  proof_number text not null,
+  proof_key text not null,
+  proof_day text not null,
+  permit_id text not null,
+  letter text not null,
+  conversion_id text not null,
+  evidence text not null,
+  quantity integer not null check (quantity > 0),
+  reserved integer not null check (reserved >= 0),
+  drawn integer not null check (drawn >= 0),
+  opened integer not null,
+  opened_by text not null,
+  search text not null,
+  constraint never_more_than_stock check (reserved + drawn <= quantity)
+) strict;
+
+CREATE UNIQUE INDEX stock_lot_import on stock_lot (permit_id, letter) where permit_id <> '';
+
+CREATE INDEX stock_lot_org on stock_lot (org);
+
+CREATE INDEX stock_lot_owner on stock_lot (owner);
+
+CREATE INDEX stock_lot_proof on stock_lot (proof_key);
+
+CREATE TABLE stock_movement (
+  id text primary key,
+  lot_id text not null references stock_lot (id),
+  kind text not null check (kind in ('opened', 'reserved', 'released', 'used', 'returned', 'converted')),
+  quantity integer not null check (quantity > 0),
+  subject_kind text not null,
+  subject_id text not null,
+  subject text not null,
+  at integer not null
+) strict;
+
+CREATE INDEX stock_movement_lot on stock_movement (lot_id, at);
 
 CREATE TABLE taxon (
   id text primary key,

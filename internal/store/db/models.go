@@ -235,6 +235,40 @@ type ExchangeMessage struct {
 	Search         string
 }
 
+type Facility struct {
+	ID         string
+	Number     string
+	NumberKey  string
+	Name       string
+	Kind       string
+	Country    string
+	Holder     string
+	HolderName string
+	Org        string
+	Address    string
+	State      string
+	Version    int64
+	FromDay    string
+	UntilDay   string
+	Sec        int64
+	SecDay     string
+	Founder    string
+	Reason     string
+	Created    int64
+	Changed    int64
+	Search     string
+}
+
+type FacilitySpecy struct {
+	FacilityID     string
+	TaxonID        string
+	Year           int64
+	ScientificName string
+	Sources        string
+	Output         int64
+	Unit           string
+}
+
 type FindingDraw struct {
 	Register    string
 	RegisterID  string
@@ -459,6 +493,15 @@ type PermitLine struct {
 	OriginCountry  string
 	OriginPermit   string
 	ReexportPermit string
+	Facility       string
+}
+
+type PermitMark struct {
+	PermitID string
+	Letter   string
+	Position int64
+	Kind     string
+	Value    string
 }
 
 type PermitSerial struct {
@@ -641,6 +684,91 @@ type SpeciesUpload struct {
 	Created  int64
 	Changed  int64
 	Content  []byte
+}
+
+type StockConversion struct {
+	ID         string
+	Number     string
+	Owner      string
+	OwnerName  string
+	Org        string
+	State      string
+	Version    int64
+	Term       string
+	Unit       string
+	Quantity   int64
+	Plausible  int64
+	LotID      string
+	Note       string
+	Reason     string
+	DeclaredBy string
+	Declared   int64
+	DecidedBy  string
+	Decided    int64
+}
+
+type StockConversionInput struct {
+	ConversionID string
+	LotID        string
+	Quantity     int64
+}
+
+type StockDraw struct {
+	ApplicationID string
+	LineID        string
+	LotID         string
+	PermitID      string
+	Letter        string
+	State         string
+	Amount        int64
+	Returned      int64
+}
+
+type StockLot struct {
+	ID             string
+	Number         string
+	Kind           string
+	Owner          string
+	OwnerName      string
+	Org            string
+	TaxonID        string
+	ScientificName string
+	Kingdom        string
+	Term           string
+	Unit           string
+	Source         string
+	SecondSource   string
+	OriginCountry  string
+	OriginNumber   string
+	OriginDay      string
+	LastCountry    string
+	LastNumber     string
+	LastDay        string
+	ProofCountry   string
+	ProofNumber    string
+	ProofKey       string
+	ProofDay       string
+	PermitID       string
+	Letter         string
+	ConversionID   string
+	Evidence       string
+	Quantity       int64
+	Reserved       int64
+	Drawn          int64
+	Opened         int64
+	OpenedBy       string
+	Search         string
+}
+
+type StockMovement struct {
+	ID          string
+	LotID       string
+	Kind        string
+	Quantity    int64
+	SubjectKind string
+	SubjectID   string
+	Subject     string
+	At          int64
 }
 
 type Taxon struct {

@@ -163,8 +163,8 @@ func (q *Queries) InsertPermit(ctx context.Context, arg InsertPermitParams) erro
 
 const insertPermitLine = `-- name: InsertPermitLine :exec
 insert into permit_line (permit_id, letter, position, taxon_id, scientific_name, kingdom, appendix, source, second_source,
-  term, unit, permitted, used, origin_country, origin_permit, reexport_permit)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15)
+  term, unit, permitted, used, origin_country, origin_permit, reexport_permit, facility)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16)
 `
 
 type InsertPermitLineParams struct {
@@ -183,6 +183,7 @@ type InsertPermitLineParams struct {
 	OriginCountry  string
 	OriginPermit   string
 	ReexportPermit string
+	Facility       string
 }
 
 func (q *Queries) InsertPermitLine(ctx context.Context, arg InsertPermitLineParams) error {
@@ -202,6 +203,7 @@ func (q *Queries) InsertPermitLine(ctx context.Context, arg InsertPermitLinePara
 		arg.OriginCountry,
 		arg.OriginPermit,
 		arg.ReexportPermit,
+		arg.Facility,
 	)
 	return err
 }

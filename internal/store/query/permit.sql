@@ -25,8 +25,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 -- name: InsertPermitLine :exec
 insert into permit_line (permit_id, letter, position, taxon_id, scientific_name, kingdom, appendix, source, second_source,
-  term, unit, permitted, used, origin_country, origin_permit, reexport_permit)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15);
+  term, unit, permitted, used, origin_country, origin_permit, reexport_permit, facility)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16);
 
 -- name: Permit :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
