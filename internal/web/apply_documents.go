@@ -1,11 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"io"
-	"mime"
 	"net/http"
-	"strconv"
 
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
@@ -155,15 +152,5 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", d.Media)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
-	h.Set("Content-Security-Policy", evidencePolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "private, no-store")
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	if _, err := w.Write(data); err != nil {
-		return fmt.Errorf("send document %s: %w", d.ID, err)
-	}
-	return nil
+	return sendUploaded(w, d.ID, d.Name, d.Media, data)
 }

@@ -60,6 +60,15 @@ func (s *Server) askLine(w http.ResponseWriter, r *http.Request, a *application.
 	at, _ := a.Content.Line(line)
 	view := applyStepView{applyPost: post, Caption: at.ScientificName, Title: l.T("apply.line." + string(p)), Cancel: l.Href(applicationPath(a.ID, "/lines")),
 		Intro: l.T("apply.line." + string(p) + ".intro"), Asks: s.lineAsks(l, &a.Content, at, p, form)}
+	if p == application.LineDetails && at.TaxonID != "" {
+		chain, err := s.chainField(r, l, a, at, form["chain"])
+		if err != nil {
+			return err
+		}
+		if chain != nil {
+			view.Asks = append(view.Asks, applyAsk{"select", chain})
+		}
+	}
 	page := Page{Title: view.Title, Back: applicationPath(a.ID, "/lines"), Data: &view}
 	page.Errors = s.applyErrors(l, wrong, view.Asks)
 	return s.render(w, r, status, "apply_step", page)

@@ -22,6 +22,7 @@ type Cases interface {
 	AskApplicant(ctx context.Context, who actor.Actor, id string, version int64, body string) (*application.Application, error)
 	RequestFinding(ctx context.Context, who actor.Actor, id string, version int64, q application.Request) (*application.Application, error)
 	GiveNDF(ctx context.Context, who actor.Actor, id string, version int64, finding string, m application.Made) (*application.Application, error)
+	PointFinding(ctx context.Context, who actor.Actor, id string, version int64, ps []application.Pointing) (*application.Application, error)
 	GiveLAF(ctx context.Context, who actor.Actor, id string, version int64, m application.Made) (*application.Application, error)
 	RecordFee(ctx context.Context, who actor.Actor, id string, version int64, receipt string) (*application.Application, error)
 	WaiveFee(ctx context.Context, who actor.Actor, id string, version int64, reason string) (*application.Application, error)

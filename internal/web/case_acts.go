@@ -21,6 +21,7 @@ func caseActs() []caseAct {
 		{"return", actor.ReturnCase, "case.return", "case.return.done", canReturn, formReturn, doReturn},
 		{"ndf", actor.GiveNDF, "case.ndf", "case.finding.done", canGiveNDF, formNDF, doNDF},
 		{"ask", actor.AskApplicant, "case.ask", "case.ask.done", inReview, formAsk, doAsk},
+		{"point", actor.PointFinding, "case.point", "case.point.done", canPoint, formPoint, doPoint},
 		{"request", actor.RequestFinding, "case.request", "case.request.done", inReview, formRequest, doRequest},
 		{"finding", actor.GiveLAF, "case.make", "case.finding.done", inReview, formLAF, doLAF},
 		{"propose", actor.Propose, "case.propose", "case.propose.done", canPropose, formPropose, doPropose},

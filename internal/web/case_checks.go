@@ -190,6 +190,9 @@ func newFinding(l *Locale, c *caseFile, f application.Finding) findingView {
 		return v
 	}
 	add := func(key string, text template.HTML) { v.Rows = append(v.Rows, SummaryRow{Key: l.T(key), Value: text}) }
+	if key, link := registerLink(l, c, f); key != "" {
+		add(key, link)
+	}
 	add("case.finding.by", l.THTML("case.finding.by_on", "name", Bdi(f.MadeByName), "date", l.DayOf(f.MadeAt)))
 	if f.Conditions != "" {
 		add("case.conditions", paragraphs(f.Conditions))

@@ -2,14 +2,11 @@ package web
 
 import (
 	"html/template"
-	"mime"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/opencites/opencites/internal/actor"
-	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
 )
 
@@ -127,16 +124,5 @@ func (s *Server) caseDocument(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sendEvidence(w, r, d, data)
-	return nil
-}
-
-func sendEvidence(w http.ResponseWriter, r *http.Request, d *application.Document, data []byte) {
-	h := w.Header()
-	h.Set("Content-Type", d.Media)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	h.Set("Cache-Control", "private, no-store")
-	writeBody(w, r, http.StatusOK, data)
+	return sendUploaded(w, d.ID, d.Name, d.Media, data)
 }

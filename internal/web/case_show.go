@@ -26,6 +26,7 @@ type caseFile struct {
 	feeNow  bool // the Party wants the fee before the approval
 	// officers can be given the case; listed for supervisors only.
 	officers []actor.Actor
+	fitting  []fitting // findings of the register that lines can rely on
 }
 
 // openCase reads the case of the address.
@@ -52,6 +53,9 @@ func (s *Server) openCase(r *http.Request) (*caseFile, error) {
 		if c.officers, err = desk.Officers(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if c.fitting, err = s.fittingLines(r, c); err != nil {
+		return nil, err
 	}
 	c.history, err = desk.History(ctx, "application", id)
 	return c, err

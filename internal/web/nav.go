@@ -22,6 +22,8 @@ func navItems() []navItem {
 		{"nav.need", "/need", Public()},
 		{"nav.species", "/species", Public()},
 		{"nav.rules", "/rules", Can(actor.ReadRules)},
+		{"nav.findings", "/findings", Can(actor.ReadFindings)},
+		{"nav.chains", "/chains", Can(actor.WriteChain, actor.ReadChains)},
 		{"nav.permits", "/permits", Can(actor.ReadPermits, actor.WriteApplication)},
 		{"nav.border", "/border", Can(actor.EndorsePermit)},
 		{"nav.dashboard", "/dashboard", Can(actor.ReadDashboard)},

@@ -32,6 +32,7 @@ func samples() []sample {
 		speciesSamples(),
 		ruleSamples(),
 		partnerSamples(), measureSamples(), checkerSamples(),
+		findingSamples(),
 		permitSamples(),
 		accountSamples(),
 		adminSamples(),

@@ -32,6 +32,8 @@ func (s *Server) routes() []Route {
 		s.permitRoutes(),
 		s.borderRoutes(),
 		s.partnerRoutes(),
+		s.findingRoutes(),
+		s.chainRoutes(),
 		s.measureRoutes(),
 		s.accountRoutes(),
 		s.adminRoutes(),

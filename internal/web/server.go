@@ -60,6 +60,7 @@ type Config struct {
 	RuleBook RuleBook // the rules and how they are switched
 	Measures Measures // stricter national measures
 	Needs    Needs    // the decision of the Convention
+	Findings Findings // non-detriment findings and chains of evidence
 
 	Reports Reports // figures and the annual report
 
