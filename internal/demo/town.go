@@ -11,6 +11,7 @@ import (
 	"github.com/opencites/opencites/internal/account"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/control"
+	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/species"
@@ -24,6 +25,7 @@ type Town struct {
 	Applications *application.Office
 	Permits      *permit.Office
 	Border       *control.Office
+	Measures     *measure.Desk
 	// SaveLaw writes the demo's quotas, suspensions and populations and brings
 	// the catalogue up to date.
 	SaveLaw func(ctx context.Context, law Law) error
@@ -76,6 +78,9 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 		return err
 	}
 	if err := t.law(ctx, start, until); err != nil {
+		return err
+	}
+	if err := t.measures(ctx, start); err != nil {
 		return err
 	}
 	plan := t.plan(start, until)
