@@ -13,6 +13,7 @@ import (
 type LawCmd struct {
 	On       LawOnCmd       `cmd:"" help:"Tell which appendix, annotation, reservations, suspensions and quotas hold for a taxon on a day."`
 	Load     LawLoadCmd     `cmd:"" help:"Load amendments ahead: they take effect on their days by themselves."`
+	Rehearse LawRehearseCmd `cmd:"" help:"Play amendments over open applications, permits and quotas: what would come out differently on a day. Nothing is written."`
 	List     LawListCmd     `cmd:"" help:"Show the amendments that were loaded."`
 	Withdraw LawWithdrawCmd `cmd:"" help:"Take amendments back before their first day."`
 }

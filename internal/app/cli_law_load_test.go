@@ -60,3 +60,25 @@ func seedStarter(t *testing.T, d *store.DB) {
 		t.Fatal(err)
 	}
 }
+
+func TestLawIsRehearsed(t *testing.T) {
+	data := t.TempDir()
+	seedStarter(t, storetest.OpenConfig(t, store.Config{Path: filepath.Join(data, databaseFile)}))
+	code, out, errs := command(t, "law", "rehearse", "--data", data, "--json", amendmentsFile, "--on", "2027-04-01")
+	if code != exitDone || !strings.Contains(out, `"on": "2027-04-01"`) || !strings.Contains(out, `"kind": "quota"`) || !strings.Contains(out, "The amendments open this quota") {
+		t.Errorf("as JSON: %d %s%s", code, out, errs)
+	}
+	code, out, errs = command(t, "law", "rehearse", "--data", data, amendmentsFile, "--on", "2027-04-01")
+	if code != exitDone || !strings.Contains(out, "quota Python regius GH 2027") {
+		t.Errorf("for people: %d %s%s", code, out, errs)
+	}
+	if code, out, _ := command(t, "law", "list", "--data", data); code != exitDone || strings.TrimSpace(out) != "" {
+		t.Errorf("the rehearsal loaded something: %d %s", code, out)
+	}
+	if code, _, errs := command(t, "law", "rehearse", "--data", data, amendmentsFile, "--on", "soon"); code != exitFailure || !strings.Contains(errs, "not a day") {
+		t.Errorf("no day: %d %s", code, errs)
+	}
+	if code, _, _ := command(t, "law", "rehearse", "--data", filepath.Join(data, "none"), amendmentsFile, "--on", "2027-04-01"); code != exitFailure {
+		t.Errorf("no store: %d", code)
+	}
+}

@@ -11,7 +11,7 @@ import (
 // rehearsal, in memory. Records that loading the set wrote are taken out first,
 // so that the answer is the same for a set that is loaded and one that is not.
 func (s *Amendments) Limit(quotas []Quota, suspensions []Suspension, exporter cites.Country, on cites.Date) ([]Quota, []Suspension) {
-	quotas, suspensions = s.Unlimit(quotas, suspensions, on)
+	quotas, suspensions = s.Unlimit(quotas, suspensions)
 	for i := range s.Rows {
 		r := &s.Rows[i]
 		switch r.Act {
@@ -33,7 +33,7 @@ func (s *Amendments) Limit(quotas []Quota, suspensions []Suspension, exporter ci
 }
 
 // Unlimit takes out of quotas and suspensions what loading the set wrote.
-func (s *Amendments) Unlimit(quotas []Quota, suspensions []Suspension, on cites.Date) ([]Quota, []Suspension) {
+func (s *Amendments) Unlimit(quotas []Quota, suspensions []Suspension) ([]Quota, []Suspension) {
 	if s.ID == "" {
 		return slices.Clone(quotas), slices.Clone(suspensions)
 	}
