@@ -196,6 +196,11 @@ type Application struct {
 	DecidedAt      time.Time
 	Reasons        string // of a refusal
 	Conditions     string // of an approval, into box 5
+	// CosignedBy is the other signatory of a retrospective document; who decides
+	// last is the second (50 CFR 23.53).
+	CosignedBy     string
+	CosignedByName string
+	CosignedAt     time.Time
 	ValidUntil     cites.Date
 	PermitID       string
 	Created        time.Time

@@ -18,6 +18,13 @@ const (
 	NotCommercial     FindingKind = "not_commercial"     // MA of import: not primarily commercial
 	TransportSafe     FindingKind = "transport"          // MA: live specimens prepared and shipped safely
 	BredOrPropagated  FindingKind = "bred_or_propagated" // MA on SA advice: captive-bred, propagated
+
+	OriginConfirmed    FindingKind = "origin"         // MA: specimens originate here (certificate of origin)
+	PreConventionFound FindingKind = "pre_convention" // MA: acquired before the species was listed
+	ImportAgreed       FindingKind = "import_agreed"  // MA of the country visited agreed (ownership)
+	TreatyMet          FindingKind = "treaty_met"     // MA of the flag State: taken under the older treaty
+	RetroOwn           FindingKind = "retro_own"      // MA: investigated, irregularity not the applicant's fault
+	RetroAgreed        FindingKind = "retro_agreed"   // MA of the other country agreed to retrospective issue
 )
 
 // BySA reports whether the Scientific Authority makes the finding.

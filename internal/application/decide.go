@@ -21,7 +21,8 @@ type Approval struct {
 // Approve decides for the applicant. It is another person than the applicant,
 // the agent, the proposer and the finance officer; the rules are run again, and
 // the fee must be settled where the Party wants it first. The permit is
-// prepared from here on by package permit.
+// prepared from here on by package permit. A retrospective document takes two
+// such people: the first approval is noted and the case stays proposed.
 func (o *Office) Approve(ctx context.Context, who actor.Actor, id string, version int64, d Approval) (*Application, error) {
 	return o.run(ctx, who, act{actor.Approve, id, version, o.file, func(ctx context.Context, tx Tx, a *Application, now time.Time) (map[string]any, error) {
 		if err := decidable(who, a); err != nil {
@@ -46,6 +47,10 @@ func (o *Office) Approve(ctx context.Context, who actor.Actor, id string, versio
 		}
 		if err := o.issuable(ctx, tx, a); err != nil {
 			return nil, err
+		}
+		if a.Content.Retrospective && a.CosignedBy == "" {
+			a.CosignedBy, a.CosignedByName, a.CosignedAt = who.ID, who.Name, now
+			return map[string]any{"cosigned": true, "valid_until": a.ValidUntil.String(), "proposed_by": a.ProposedBy}, o.notify(ctx, tx, a, actor.Propose, "")
 		}
 		if err := a.To(Approved, now); err != nil {
 			return nil, err
@@ -102,7 +107,7 @@ func decidable(who actor.Actor, a *Application) error {
 	if a.State != Proposed {
 		return closed(a)
 	}
-	if who.ID == a.ProposedBy || who.ID == a.Fee.RecordedBy {
+	if who.ID == a.ProposedBy || who.ID == a.Fee.RecordedBy || who.ID == a.CosignedBy {
 		return fault.New(fault.Denied, "apply.separation", "reference", a.Reference)
 	}
 	for _, l := range a.Lifted {

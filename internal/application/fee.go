@@ -26,7 +26,7 @@ func (o *Office) settleFee(ctx context.Context, who actor.Actor, id string, vers
 			return nil, closed(a)
 		case a.Fee.Settled():
 			return nil, fault.New(fault.Conflict, "apply.fee.settled", "by", a.ChangedBy)
-		case who.ID == a.ProposedBy || who.ID == a.DecidedBy:
+		case who.ID == a.ProposedBy || who.ID == a.DecidedBy || who.ID == a.CosignedBy:
 			return nil, fault.New(fault.Denied, "apply.separation", "reference", a.Reference)
 		}
 		r := newReader(Form{how: text}, o.today())

@@ -13,7 +13,21 @@ import (
 
 // FindingKinds lists the findings in the order shown.
 func FindingKinds() []FindingKind {
-	return []FindingKind{NDF, PurposeNotHarmful, Equipped, LAF, NotCommercial, TransportSafe, BredOrPropagated}
+	return []FindingKind{NDF, PurposeNotHarmful, Equipped, LAF, NotCommercial, TransportSafe, BredOrPropagated,
+		OriginConfirmed, PreConventionFound, ImportAgreed, TreatyMet, RetroOwn, RetroAgreed}
+}
+
+// FindingsOf lists the findings that a document can need, in the order shown: what
+// its type asks for, and what a retrospective one asks for besides.
+func FindingsOf(c *Content) []FindingKind {
+	info := c.Type.Facts()
+	var out []FindingKind
+	for _, k := range FindingKinds() {
+		if info.Finds(string(k)) || c.Retrospective && (k == RetroOwn || k == RetroAgreed) {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // Request asks the Scientific Authority for a finding about a line, or about

@@ -31,6 +31,10 @@ func Parts(t cites.DocumentType) []Part {
 	return []Part{LineWhat, LineDetails, LineOrigin}
 }
 
+// MaxCertificates bounds how many documents come of one application: one for each
+// live animal, or a block that the holder completes.
+const MaxCertificates = 50
+
 // MarkKinds are the codes of permit-rules 3.7 in the order shown.
 func MarkKinds() []string {
 	return []string{"MC", "CR", "SR", "OT", "TG", "CB", "SN", "LB", "HU", "SI", "TU", "PH"}

@@ -61,6 +61,9 @@ func (o *Office) Propose(ctx context.Context, who actor.Actor, id string, versio
 // validity settles the last day: the one given, or as long as the Party allows.
 func (o *Office) validity(r *reader, a *Application) {
 	last := o.today().AddMonths(o.Profile.Months(a.Content.Type))
+	if until := a.Content.AnswerDate("carnet_until"); !until.IsZero() && until.Before(last) {
+		last = until // samples travel no longer than their carnet (rule D05)
+	}
 	switch {
 	case a.ValidUntil.IsZero():
 		a.ValidUntil = last
@@ -129,6 +132,7 @@ func (o *Office) ReturnToReview(ctx context.Context, who actor.Actor, id string,
 		}
 		to := a.ProposedBy
 		a.Proposal, a.ProposedBy, a.ProposedByName, a.ProposedAt = "", "", "", time.Time{}
+		a.CosignedBy, a.CosignedByName, a.CosignedAt = "", "", time.Time{}
 		return map[string]any{"message": m.ID}, o.notify(ctx, tx, a, actor.ReturnCase, to)
 	}})
 }

@@ -12,9 +12,9 @@ import (
 func dateRules() lawRules {
 	return lawRules{
 		rule.Bind("D01", checkExpiryAfterIssue),
-		rule.Bind("D02", maxValidity(6, cites.ExportPermit, cites.ReexportCertificate)),
-		rule.Bind("D03", maxValidity(12, cites.ImportPermit, cites.FromTheSea, cites.CertificateOfOrigin)),
-		rule.Bind("D04", maxValidity(36, cites.TravellingExhibition, cites.PersonalOwnership, cites.MusicalInstrument)),
+		rule.Bind("D02", maxValidity("D02")),
+		rule.Bind("D03", maxValidity("D03")),
+		rule.Bind("D04", maxValidity("D04")),
 		rule.Bind("D10", checkDatesReal),
 		rule.Bind("D11", eachLine(checkOriginDateAhead)),
 		rule.Bind("D12", eachLine(checkAcquiredBeforeListing)),
@@ -30,14 +30,14 @@ func checkExpiryAfterIssue(d *Dossier) []rule.Hit {
 	return []rule.Hit{{Line: rule.Whole, Field: "valid_until"}}
 }
 
-// maxValidity refuses a last day beyond so many calendar months from the day of
-// issue: 31 August plus six months is the last of February.
-func maxValidity(months int, types ...cites.DocumentType) func(*Dossier) []rule.Hit {
+// maxValidity refuses a last day beyond the calendar months from the day of issue
+// that a rule allows its documents: 31 August plus six months is the last of
+// February.
+func maxValidity(id string) func(*Dossier) []rule.Hit {
 	return func(d *Dossier) []rule.Hit {
-		for _, t := range types {
-			if last := d.On.AddMonths(months); d.Content.Type == t && d.ValidUntil.After(last) {
-				return []rule.Hit{{Line: rule.Whole, Field: "valid_until", Args: map[string]string{"months": strconv.Itoa(months), "last": last.String()}}}
-			}
+		i := d.Facts()
+		if last := d.On.AddMonths(i.ValidMonths); i.LimitRule == id && d.ValidUntil.After(last) {
+			return []rule.Hit{{Line: rule.Whole, Field: "valid_until", Args: map[string]string{"months": strconv.Itoa(i.ValidMonths), "last": last.String()}}}
 		}
 		return nil
 	}
@@ -90,7 +90,7 @@ func checkAcquiredBeforeListing(d *Dossier, _ int, l Line) *rule.Hit {
 // checkShippedAlready refuses ordinary issue for goods that left already; that is
 // a retrospective document, with its own conditions.
 func checkShippedAlready(d *Dossier) []rule.Hit {
-	if day := d.Content.Transport.Date; !day.IsZero() && day.Before(d.On) {
+	if day := d.Content.Transport.Date; !day.IsZero() && day.Before(d.On) && !d.Content.Retrospective {
 		return []rule.Hit{{Line: rule.Whole, Field: "transport", Args: map[string]string{"date": day.String()}}}
 	}
 	return nil

@@ -46,7 +46,7 @@ func need(d *Dossier, k FindingKind, line int) *rule.Hit {
 // NeedsNDF reports whether a line needs a non-detriment finding for this document
 // (permit-rules 1.3 and 1.5).
 func (d *Dossier) NeedsNDF(l Line) bool {
-	if d.Content.Type != cites.ExportPermit || !sourceIs(l, "W", "X", "F", "R", "Y", "I", "D", "U") {
+	if !d.Facts().Finds("ndf") || d.Reexport() || !sourceIs(l, "W", "X", "F", "R", "Y", "I", "D", "U") {
 		return false
 	}
 	a := d.Effective(l).Appendix
@@ -61,7 +61,7 @@ func checkNDF(d *Dossier, i int, l Line) *rule.Hit {
 }
 
 func checkLAF(d *Dossier, i int, l Line) *rule.Hit {
-	if !d.Leaving() || l.TaxonID == "" || !d.Effective(l).Listed() || d.Content.Type == cites.CertificateOfOrigin {
+	if !d.Facts().Finds(string(LAF)) || l.TaxonID == "" || !d.Effective(l).Listed() {
 		return nil
 	}
 	if h := d.chainHit(i, l); h != nil {
@@ -71,34 +71,47 @@ func checkLAF(d *Dossier, i int, l Line) *rule.Hit {
 }
 
 func checkImportFindings(d *Dossier, i int, l Line) *rule.Hit {
-	if d.Content.Type != cites.ImportPermit || !appendixOne(d, l) {
+	if !appendixOne(d, l) {
 		return nil
 	}
-	if h := need(d, PurposeNotHarmful, i); h != nil || !l.Live() {
-		return h
+	if d.Facts().Finds(string(PurposeNotHarmful)) {
+		if h := need(d, PurposeNotHarmful, i); h != nil {
+			return h
+		}
 	}
-	return need(d, Equipped, i)
+	if l.Live() && d.Facts().Finds(string(Equipped)) {
+		return need(d, Equipped, i)
+	}
+	return nil
 }
 
 func checkNotCommercial(d *Dossier, i int, l Line) *rule.Hit {
-	if d.Leaving() || !appendixOne(d, l) {
+	if !d.Facts().Finds(string(NotCommercial)) || !appendixOne(d, l) {
 		return nil
 	}
 	return need(d, NotCommercial, i)
 }
 
 func checkTransport(d *Dossier, i int, l Line) *rule.Hit {
-	if !d.Leaving() || !l.Live() {
+	if !d.Facts().Finds(string(TransportSafe)) || !l.Live() {
 		return nil
 	}
 	return need(d, TransportSafe, i)
 }
 
 func checkBredFinding(d *Dossier, i int, l Line) *rule.Hit {
-	if d.Content.Type != cites.ExportPermit || !sourceIs(l, "C", "A") {
-		return nil
+	finds := d.Facts().Finds
+	switch {
+	case finds(string(BredOrPropagated)) && sourceIs(l, "C", "A"):
+		return need(d, BredOrPropagated, i)
+	case finds(string(PreConventionFound)) && sourceIs(l, "O"):
+		return need(d, PreConventionFound, i)
+	case finds(string(OriginConfirmed)):
+		return need(d, OriginConfirmed, i)
+	case finds(string(TreatyMet)):
+		return need(d, TreatyMet, i)
 	}
-	return need(d, BredOrPropagated, i)
+	return nil
 }
 
 func checkConfiscatedNDF(d *Dossier, i int, l Line) *rule.Hit {

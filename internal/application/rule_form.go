@@ -35,10 +35,11 @@ func checkBoxes(d *Dossier) []rule.Hit {
 		}
 	}
 	c := d.Content
-	need(c.Importer.Name != "", rule.Whole, "importer", "3")
-	need(c.Importer.Country != "", rule.Whole, "importer", "3a")
-	need(c.Exporter.Name != "", rule.Whole, "exporter", "4")
-	info, _ := c.Type.Info()
+	info := c.Type.Facts()
+	other := info.Other == cites.OtherAsked
+	need(c.Importer.Name != "" || !other && !info.Direction.In(), rule.Whole, "importer", "3")
+	need(c.Importer.Country != "" || !other && !info.Direction.In(), rule.Whole, "importer", "3a")
+	need(c.Exporter.Name != "" || !other && info.Direction.In(), rule.Whole, "exporter", "4")
 	need(c.Purpose != "" || !info.PurposeRequired, rule.Whole, "purpose", "5a")
 	need(len(c.Lines) > 0, rule.Whole, "lines", "7")
 	for i, l := range c.Lines {
@@ -52,10 +53,6 @@ func checkBoxes(d *Dossier) []rule.Hit {
 	return hits
 }
 
-// highSeas stands for the exporting country of an introduction from the sea
-// (permit-rules 3.6).
-const highSeas cites.Country = "HS"
-
 // checkParties wants full names and addresses; a post office box is no address.
 func checkParties(d *Dossier) []rule.Hit {
 	var hits []rule.Hit
@@ -63,6 +60,9 @@ func checkParties(d *Dossier) []rule.Hit {
 		field string
 		Address
 	}{{"exporter", d.Content.Exporter}, {"importer", d.Content.Importer}} {
+		if d.Facts().Other != cites.OtherAsked && (p.field == "importer") != d.Facts().Direction.In() {
+			continue // known by itself: the same person, nobody, a vessel
+		}
 		text := strings.TrimSpace(strings.Join(p.Lines, " "))
 		switch {
 		case p.Name == "" || p.Country == "":
@@ -71,7 +71,7 @@ func checkParties(d *Dossier) []rule.Hit {
 			hits = append(hits, rule.Hit{Line: rule.Whole, Field: p.field, Variant: p.field + "_address"})
 		case onlyBox(text):
 			hits = append(hits, rule.Hit{Line: rule.Whole, Field: p.field, Variant: "box"})
-		case !p.Country.Place() && !(p.Country == highSeas && d.Content.Type == cites.FromTheSea):
+		case !p.Country.Place():
 			hits = append(hits, rule.Hit{Line: rule.Whole, Field: p.field, Variant: "country", Args: map[string]string{"code": string(p.Country)}})
 		}
 	}

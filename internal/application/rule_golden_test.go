@@ -28,15 +28,8 @@ func notAsked() map[int]string {
 	return map[int]string{
 		5:  "the register of breeding operations: here only a missing number is seen",
 		7:  "the import permit at entry: here the reminder of it is asked",
-		9:  "the pre-Convention certificate itself",
-		12: "the certificate of origin itself; its rules are asked",
-		14: "the certificate of introduction from the sea itself; its validity is asked",
-		16: "the phytosanitary certificate in lieu",
-		17: "the phytosanitary certificate on re-export; the re-export certificate is asked",
 		19: "personal and household effects",
 		21: "endorsement of other quantities than were permitted: tested with border control",
-		23: "retrospective documents; that the ordinary way is closed is asked",
-		30: "one travelling-exhibition certificate for each animal; the hint to it is asked",
 	}
 }
 
@@ -73,7 +66,9 @@ func (w *world) goldenDocuments() []golden {
 		{11, "Appendix III, exported by the Party that listed it", w.live(append(dried, without(application.NDF))...), rule.Issue, "", "T07 G01 L01"},
 		{11, "without the legal acquisition finding", w.live(append(dried, unfound)...), rule.Issue, "G02", "G01"},
 		{12, "the same taxon from another range State", w.live(other...), rule.Apply, "T07", ""},
-		{12, "as a certificate of origin, without purpose, for a year", w.live(append(other, document(cites.CertificateOfOrigin), purpose(""), until(w.on.AddMonths(12)), unfound)...), rule.Issue, "", "T07 F03 D02 D03 G01 G02"},
+		{12, "as a certificate of origin, without purpose, for a year", w.live(append(other, document(cites.CertificateOfOrigin), purpose(""), until(w.on.AddMonths(12)), unfound)...), rule.Issue, "G06", "T07 F03 D02 D03 G01 G02 L20"},
+		{12, "with the origin confirmed", w.live(append(other, document(cites.CertificateOfOrigin), purpose(""), until(w.on.AddMonths(12)))...), rule.Issue, "", "G06 T07 F03"},
+		{9, "on a pre-Convention certificate", w.trophy(append(carving, acquired("1970-06-01"), document(cites.PreConvention))...), rule.Issue, "", "D12 L01 P09 L20"},
 		{13, "the same taxon re-exported", w.skins(append([]edit{imported("TG", "2026-02-01")}, other...)...), rule.Issue, "", "T07"},
 	}
 }
@@ -95,9 +90,13 @@ func (w *world) goldenSpecial() []golden {
 	return []golden{
 		{14, "shark of the high seas, landed by the flag State", w.live(append(shark, landing)...), rule.Issue, "", "F04 D02 D03 P17 G04"},
 		{14, "for more than a year", w.live(append(shark, landing, tooLong)...), rule.Issue, "D03", "D02"},
-		{15, "landed in another State: export permit of the flag State", w.live(shark...), rule.Issue, "", "P17 G01"},
+		{14, "the vessel under another flag", w.live(append(shark, landing, said("vessel_flag", "TG"))...), rule.Apply, "P17", ""},
+		{15, "landed in another State: export permit of the flag State", w.live(append(shark, said("vessel_flag", "GH"))...), rule.Issue, "", "P17 G01"},
 		{15, "it needs a non-detriment finding", w.live(append(shark, without(application.NDF))...), rule.Issue, "G01", "P17"},
 		{16, "Appendix II orchid, artificially propagated", w.orchid(without(application.NDF)), rule.Issue, "", "G01 P03 P08 L01"},
+		{16, "on a phytosanitary certificate", w.orchid(phyto, document(cites.Phytosanitary)), rule.Apply, "", "L18 L20"},
+		{16, "the form not lodged with the Secretariat", w.orchid(noPhyto, document(cites.Phytosanitary)), rule.Apply, "L18", ""},
+		{17, "on a phytosanitary certificate", w.orchid(phyto, document(cites.Phytosanitary), origin("TH")), rule.Apply, "L18", ""},
 		{17, "the same, re-exported", reorchid(), rule.Issue, "", "L05 L06"},
 		{17, "its origin not given", reorchid(noOrigin), rule.Issue, "L05", ""},
 		{18, "logs of a #5 species", mahogany("LOG", "MTQ"), rule.Apply, "", "T06"},
@@ -128,6 +127,8 @@ func (w *world) goldenForm() []golden {
 		{22, "issued on 31 August until the last of February", w.live(on("2026-08-31"), until(date("2027-02-28"))), rule.Issue, "", "D01 D02"},
 		{22, "until 1 March", w.live(on("2026-08-31"), until(date("2027-03-01"))), rule.Issue, "D02", ""},
 		{23, "Appendix I trophy, shipped without a permit", w.trophy(left), rule.Issue, "D13", ""},
+		{23, "asked for retrospectively", w.trophy(left, retrospective("misinformed")), rule.Apply, "L15", "D13"},
+		{23, "Appendix II, with both agreements", w.live(left, retrospective("misinformed")), rule.Issue, "", "D13 L15 G12"},
 		{24, "animal with source A", w.live(source("A"), papers("breeding")), rule.Apply, "P03", ""},
 		{24, "plant with source C", w.orchid(source("C")), rule.Apply, "P03", ""},
 		{25, "two boxes", w.skins(unit("BOX"), quantity(2000, "")), rule.Apply, "Q02", ""},
@@ -139,6 +140,8 @@ func (w *world) goldenForm() []golden {
 		{29, "two Appendix II species in one belt, two lines", w.skins(goods("LPS", "2", "NAR", "W"), belt), rule.Issue, "", "F12 T12 T01"},
 		{29, "on one line", w.skins(goods("LPS", "2", "NAR", "W"), called("Python regius & Varanus niloticus")), rule.Issue, "T12 T01", ""},
 		{30, "circus with three live animals", w.live(purpose("Q"), quantity(3000, "")), rule.Apply, "P21", ""},
+		{30, "three certificates, each animal with its mark", w.circus(3, 3), rule.Issue, "", "L08 L09 L20 P21"},
+		{30, "three animals, two marks", w.circus(3, 2), rule.Apply, "L09", ""},
 	}
 }
 

@@ -23,7 +23,7 @@ func (p pair) rule() string { id, _, _ := strings.Cut(p.key, "."); return id }
 
 // pairs of all families; w gives fresh dossiers.
 func (w *world) pairs() []pair {
-	return slices.Concat(w.formPairs(), w.datePairs(), w.taxonPairs(), w.sourcePairs(), w.purposePairs(), w.quantityPairs(), w.chainPairs(), w.findingPairs(), w.restrictionPairs(), w.registerPairs())
+	return slices.Concat(w.formPairs(), w.datePairs(), w.taxonPairs(), w.sourcePairs(), w.purposePairs(), w.quantityPairs(), w.chainPairs(), w.findingPairs(), w.restrictionPairs(), w.registerPairs(), w.documentPairs())
 }
 
 func TestEveryRuleHasAPair(t *testing.T) {
@@ -126,7 +126,7 @@ func (w *world) formPairs() []pair {
 	}
 	origin := func(d *dossier, _ *line) { d.Content.Type = cites.CertificateOfOrigin }
 	return []pair{
-		{"F03", "", w.live(purpose("")), w.live(origin, purpose(""))},
+		{"F03", "", w.live(purpose("")), w.live(w.is("Exempla togolensis"), origin, purpose(""))},
 		{"F04.exporter", "F03", w.live(noName), w.live()},
 		{"F04.importer", "F03", w.live(noCountry), w.live()},
 		{"F04.exporter_address", "", w.live(address()), w.live(address("Plot 4"))},
@@ -168,8 +168,7 @@ func (w *world) datePairs() []pair {
 		{"D01", "", w.live(until(w.on)), w.live(until(w.on.AddDays(1)))},
 		{"D02", "", w.live(until(w.on.AddMonths(6).AddDays(1))), w.live(until(w.on.AddMonths(6)))},
 		{"D03", "", w.entering(until(w.on.AddMonths(12).AddDays(1))), w.entering(until(w.on.AddMonths(12)))},
-		{"D04", "", w.live(document(cites.TravellingExhibition), until(w.on.AddMonths(36).AddDays(1))),
-			w.live(document(cites.TravellingExhibition), until(w.on.AddMonths(36)))},
+		{"D04", "", w.circus(1, 1, until(w.on.AddMonths(36).AddDays(1))), w.circus(1, 1, until(w.on.AddMonths(36)))},
 		{"D10", "", w.skins(proof(w.on.AddDays(1))), w.skins(proof(w.on))},
 		{"D11", "", w.skins(from("BJ", w.on.AddDays(1))), w.slipper(document(cites.ImportPermit), exporter("FR"), importer("GH"), noImportPermit, from("FR", w.on.AddDays(30)))},
 		{"D12", "", w.skins(old, acquired("1977-02-04")), w.skins(old, acquired("1977-02-03"))},

@@ -76,7 +76,12 @@ func appendixOne(d *Dossier, l Line) bool {
 }
 
 func checkCommercialBred(d *Dossier, _ int, l Line) *rule.Hit {
-	if l.Source == "C" && d.Content.Purpose == "T" && appendixOne(d, l) {
+	if l.Source != "C" || !appendixOne(d, l) || d.Content.Type == cites.TravellingExhibition {
+		return nil
+	}
+	// The certificate stands in for the import permit only when the breeding was no
+	// business; an export permit shows the purpose.
+	if d.Content.Purpose == "T" || d.Content.Type == cites.CaptiveBred && d.Content.LineAnswer(l, "noncommercial") == "" {
 		return hit("source")
 	}
 	return nil
@@ -192,6 +197,13 @@ func checkMarineSource(d *Dossier, _ int, l Line) *rule.Hit {
 	if ok && !marine(t) {
 		return hit("source", "name", t.Name)
 	}
+	// The State whose flag the vessel flies issues: its certificate where it lands
+	// the specimens itself, its export permit where another State lands them.
+	if flag := cites.Country(d.Content.Answer("vessel_flag")); flag != "" && flag != d.Profile.Party {
+		h := hit("certificate", "country", string(flag))
+		h.Variant = "flag"
+		return h
+	}
 	return nil
 }
 
@@ -205,6 +217,9 @@ func marine(t *species.Taxon) bool {
 
 // checkOtherDocument points at certificates that may fit better.
 func checkOtherDocument(d *Dossier) []rule.Hit {
+	if d.Facts().Letter == "O" || d.Facts().Issued != cites.AsPermit {
+		return nil // another document was chosen already
+	}
 	var hits []rule.Hit
 	say := func(i int, variant string) {
 		hits = append(hits, rule.Hit{Line: i, Field: "purpose", Variant: variant})

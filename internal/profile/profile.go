@@ -133,6 +133,9 @@ type Workflow struct {
 	PartialShipments bool `json:"partial_shipments"`
 	// PublishUsed shows "used" on the public status list.
 	PublishUsed bool `json:"publish_used"`
+	// Phytosanitary tells that the Party lodged its phytosanitary form with the
+	// Secretariat, which may then replace certificates of artificial propagation.
+	Phytosanitary bool `json:"phytosanitary"`
 }
 
 // Mail is the outgoing mail server. Empty Host keeps mail in the log only.

@@ -43,6 +43,7 @@ func (t applicationTx) Application(ctx context.Context, id string) (*application
 		DecidedBy: r.DecidedBy, DecidedByName: r.DecidedByName, DecidedAt: moment(r.DecidedAt),
 		Reasons: r.Reasons, Conditions: r.Conditions, PermitID: r.PermitID,
 		Created: moment(r.Created), Changed: moment(r.Changed), ChangedBy: r.ChangedBy, SubmittedAt: moment(r.SubmittedAt),
+		CosignedBy: r.CosignedBy, CosignedByName: r.CosignedName, CosignedAt: moment(r.CosignedAt),
 	}
 	err = readAll(
 		column{"content", r.Content, &a.Content}, column{"filed", r.Filed, &a.Filed}, column{"lifted", r.Lifted, &a.Lifted},
@@ -90,6 +91,7 @@ func (t applicationTx) InsertApplication(ctx context.Context, a *application.App
 		DecidedBy: a.DecidedBy, DecidedByName: a.DecidedByName, DecidedAt: micros(a.DecidedAt),
 		Reasons: a.Reasons, Conditions: a.Conditions, ValidUntil: a.ValidUntil.String(), PermitID: a.PermitID, Lifted: j.lifted,
 		Created: micros(a.Created), Changed: micros(a.Changed), ChangedBy: a.ChangedBy, SubmittedAt: micros(a.SubmittedAt), Due: a.Due.String(),
+		Retrospective: bit(a.Content.Retrospective), CosignedBy: a.CosignedBy, CosignedName: a.CosignedByName, CosignedAt: micros(a.CosignedAt),
 	})
 }
 
@@ -110,6 +112,7 @@ func (t applicationTx) SaveApplication(ctx context.Context, a *application.Appli
 		DecidedBy: a.DecidedBy, DecidedByName: a.DecidedByName, DecidedAt: micros(a.DecidedAt),
 		Reasons: a.Reasons, Conditions: a.Conditions, ValidUntil: a.ValidUntil.String(), PermitID: a.PermitID, Lifted: j.lifted,
 		Changed: micros(a.Changed), ChangedBy: a.ChangedBy, SubmittedAt: micros(a.SubmittedAt), Due: a.Due.String(),
+		Retrospective: bit(a.Content.Retrospective), CosignedBy: a.CosignedBy, CosignedName: a.CosignedByName, CosignedAt: micros(a.CosignedAt),
 	})
 	if err := Saved(n, t.people(err, a), "application", a.ID); err != nil {
 		return err
@@ -122,7 +125,7 @@ func (t applicationTx) SaveApplication(ctx context.Context, a *application.Appli
 func (t applicationTx) people(err error, a *application.Application) error {
 	switch name := t.Broken(err); name {
 	case "proposer_is_not_applicant", "decider_is_not_applicant", "decider_is_not_proposer", "fee_officer_is_not_applicant",
-		"fee_officer_is_not_proposer", "fee_officer_is_not_decider", "two_people_decide":
+		"fee_officer_is_not_proposer", "fee_officer_is_not_decider", "two_people_decide", "cosigner_is_another", "retrospective_needs_two":
 		return &fault.Error{Kind: fault.Denied, Key: "apply.separation", Args: fault.Args{"reference": a.Reference}, Cause: err}
 	}
 	return err

@@ -132,7 +132,9 @@ CREATE TABLE application (
   changed integer not null,
   changed_by text not null,
   submitted_at integer not null,
-  due text not null,
+  due text not null, retrospective integer not null default 0 check (retrospective in (0, 1)), cosigned_by text not null default ''
+  constraint cosigner_is_another check (cosigned_by = '' or (cosigned_by <> owner and cosigned_by <> agent and cosigned_by <> proposed_by and cosigned_by <> decided_by and cosigned_by <> fee_by)), cosigned_name text not null default '', cosigned_at integer not null default 0
+  constraint retrospective_needs_two check (retrospective = 0 or state not in ('approved', 'issued') or cosigned_by <> ''),
   constraint agent_is_not_owner check (agent <> owner),
   constraint proposer_is_not_applicant check (proposed_by = '' or (proposed_by <> owner and proposed_by <> agent)),
   constraint decider_is_not_applicant check (decided_by = '' or (decided_by <> owner and decided_by <> agent)),
@@ -601,6 +603,22 @@ CREATE INDEX permit_org on permit (org, issued);
 CREATE INDEX permit_owner on permit (owner, issued);
 
 CREATE INDEX permit_state on permit (state, valid_until);
+
+CREATE TABLE permit_completion (
+  permit_id text primary key references permit (id),
+  consignee text not null check (consignee <> ''),
+  address text not null,
+  country text not null,
+  day text not null,
+  lines text not null,
+  by_id text not null,
+  by_name text not null,
+  at integer not null,
+  log_index integer not null,
+  returned_on text not null,
+  returned_to text not null,
+  constraint returned_by_somebody check ((returned_on = '') = (returned_to = ''))
+) strict;
 
 CREATE TABLE permit_line (
   permit_id text not null references permit (id),

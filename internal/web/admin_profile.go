@@ -141,6 +141,7 @@ func decisionGroups(l *Locale, x *settings, p *profile.Profile) []profileGroup {
 	x.yes("workflow.fee_first", p.Workflow.FeeFirst)
 	x.yes("workflow.partial_shipments", p.Workflow.PartialShipments)
 	x.yes("workflow.publish_used", p.Workflow.PublishUsed)
+	x.yes("workflow.phytosanitary", p.Workflow.Phytosanitary)
 	x.text("evidence.max_bytes", l.T("admin.megabytes", "n", l.Int(p.Evidence.MaxBytes>>20)))
 	x.text("evidence.max_files", l.Int(int64(p.Evidence.MaxFiles)))
 	return append(groups, x.group("work"))

@@ -99,7 +99,7 @@ func doNDF(s *Server, r *http.Request, c *caseFile, in caseInput) error {
 // formLAF asks the officer for a finding of the Management Authority.
 func formLAF(s *Server, l *Locale, c *caseFile, in caseInput) actForm {
 	kinds := Field{Kind: "radios", Name: "kind", Label: l.T("case.make.kind"), Value: cmp.Or(in.get("kind"), string(application.LAF))}
-	for _, k := range application.FindingKinds() {
+	for _, k := range application.FindingsOf(&c.Content) {
 		if !k.BySA() {
 			kinds.Options = append(kinds.Options, Option{Value: string(k), Label: l.T("case.finding." + string(k)), Hint: l.T("case.finding." + string(k) + ".hint")})
 		}

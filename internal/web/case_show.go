@@ -179,6 +179,12 @@ func (s *Server) caseFacts(r *http.Request, l *Locale, c *caseFile) ([]Fact, err
 	if c.AgentName != "" {
 		facts = append(facts, Fact{Key: l.T("case.agent"), Value: Bdi(c.AgentName)})
 	}
+	if c.Content.Retrospective {
+		facts = append(facts, Fact{Key: l.T("apply.procedure"), Value: Bdi(l.T("case.retrospective"))})
+	}
+	if c.CosignedBy != "" {
+		facts = append(facts, Fact{Key: l.T("apply.procedure.retrospective"), Value: Bdi(l.T("case.cosigned", "name", c.CosignedByName, "date", l.DayOf(c.CosignedAt)))})
+	}
 	if c.PermitID != "" {
 		facts = append(facts, Fact{Key: l.T("case.permit"), Link: l.Href("/permits/" + c.PermitID), Text: l.T("case.permit.open")})
 	}

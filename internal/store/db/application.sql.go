@@ -13,7 +13,7 @@ const application = `-- name: Application :one
 select id, reference, state, version, type, owner, owner_name, org, agent, agent_name, copy_of, content, filed,
   assigned, assigned_to, with_sa, fee_amount, fee_currency, fee_receipt, fee_waived, fee_by, fee_at,
   proposed_by, proposed_by_name, proposed_at, proposal, decided_by, decided_by_name, decided_at,
-  reasons, conditions, valid_until, permit_id, lifted, created, changed, changed_by, submitted_at, due
+  reasons, conditions, valid_until, permit_id, lifted, created, changed, changed_by, submitted_at, due, cosigned_by, cosigned_name, cosigned_at
 from application where id = $1
 `
 
@@ -57,6 +57,9 @@ type ApplicationRow struct {
 	ChangedBy      string
 	SubmittedAt    int64
 	Due            string
+	CosignedBy     string
+	CosignedName   string
+	CosignedAt     int64
 }
 
 func (q *Queries) Application(ctx context.Context, id string) (ApplicationRow, error) {
@@ -102,6 +105,9 @@ func (q *Queries) Application(ctx context.Context, id string) (ApplicationRow, e
 		&i.ChangedBy,
 		&i.SubmittedAt,
 		&i.Due,
+		&i.CosignedBy,
+		&i.CosignedName,
+		&i.CosignedAt,
 	)
 	return i, err
 }
@@ -438,12 +444,13 @@ insert into application (id, reference, state, version, type, owner, owner_name,
   exporter, importer, taxa, line_count, search,
   assigned, assigned_to, with_sa, fee_amount, fee_currency, fee_receipt, fee_waived, fee_by, fee_at,
   proposed_by, proposed_by_name, proposed_at, proposal, decided_by, decided_by_name, decided_at,
-  reasons, conditions, valid_until, permit_id, lifted, created, changed, changed_by, submitted_at, due)
+  reasons, conditions, valid_until, permit_id, lifted, created, changed, changed_by, submitted_at, due,
+  retrospective, cosigned_by, cosigned_name, cosigned_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
   $14, $15, $16, $17, $18,
   $19, $20, $21, $22, $23, $24, $25, $26, $27,
   $28, $29, $30, $31, $32, $33, $34,
-  $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)
+  $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48)
 `
 
 type InsertApplicationParams struct {
@@ -491,6 +498,10 @@ type InsertApplicationParams struct {
 	ChangedBy      string
 	SubmittedAt    int64
 	Due            string
+	Retrospective  int64
+	CosignedBy     string
+	CosignedName   string
+	CosignedAt     int64
 }
 
 func (q *Queries) InsertApplication(ctx context.Context, arg InsertApplicationParams) error {
@@ -539,6 +550,10 @@ func (q *Queries) InsertApplication(ctx context.Context, arg InsertApplicationPa
 		arg.ChangedBy,
 		arg.SubmittedAt,
 		arg.Due,
+		arg.Retrospective,
+		arg.CosignedBy,
+		arg.CosignedName,
+		arg.CosignedAt,
 	)
 	return err
 }
@@ -977,8 +992,9 @@ update application set reference = $1, state = $2, version = version + 1, type =
   proposal = $23, decided_by = $24, decided_by_name = $25,
   decided_at = $26, reasons = $27, conditions = $28,
   valid_until = $29, permit_id = $30, lifted = $31,
-  changed = $32, changed_by = $33, submitted_at = $34, due = $35
-where id = $36 and version = $37
+  changed = $32, changed_by = $33, submitted_at = $34, due = $35,
+  retrospective = $36, cosigned_by = $37, cosigned_name = $38, cosigned_at = $39
+where id = $40 and version = $41
 `
 
 type UpdateApplicationParams struct {
@@ -1017,6 +1033,10 @@ type UpdateApplicationParams struct {
 	ChangedBy      string
 	SubmittedAt    int64
 	Due            string
+	Retrospective  int64
+	CosignedBy     string
+	CosignedName   string
+	CosignedAt     int64
 	ID             string
 	Version        int64
 }
@@ -1059,6 +1079,10 @@ func (q *Queries) UpdateApplication(ctx context.Context, arg UpdateApplicationPa
 		arg.ChangedBy,
 		arg.SubmittedAt,
 		arg.Due,
+		arg.Retrospective,
+		arg.CosignedBy,
+		arg.CosignedName,
+		arg.CosignedAt,
 		arg.ID,
 		arg.Version,
 	)

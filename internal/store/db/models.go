@@ -118,6 +118,10 @@ type Application struct {
 	ChangedBy      string
 	SubmittedAt    int64
 	Due            string
+	Retrospective  int64
+	CosignedBy     string
+	CosignedName   string
+	CosignedAt     int64
 }
 
 type ApplicationCounter struct {
@@ -474,6 +478,21 @@ type Permit struct {
 	Issued        string
 	ValidUntil    string
 	Search        string
+}
+
+type PermitCompletion struct {
+	PermitID   string
+	Consignee  string
+	Address    string
+	Country    string
+	Day        string
+	Lines      string
+	ByID       string
+	ByName     string
+	At         int64
+	LogIndex   int64
+	ReturnedOn string
+	ReturnedTo string
 }
 
 type PermitLine struct {

@@ -9,6 +9,31 @@ import (
 	"context"
 )
 
+const completion = `-- name: Completion :one
+select permit_id, consignee, address, country, day, lines, by_id, by_name, at, log_index, returned_on, returned_to
+from permit_completion where permit_id = $1
+`
+
+func (q *Queries) Completion(ctx context.Context, permitID string) (PermitCompletion, error) {
+	row := q.db.QueryRowContext(ctx, completion, permitID)
+	var i PermitCompletion
+	err := row.Scan(
+		&i.PermitID,
+		&i.Consignee,
+		&i.Address,
+		&i.Country,
+		&i.Day,
+		&i.Lines,
+		&i.ByID,
+		&i.ByName,
+		&i.At,
+		&i.LogIndex,
+		&i.ReturnedOn,
+		&i.ReturnedTo,
+	)
+	return i, err
+}
+
 const countPermits = `-- name: CountPermits :one
 select count(*) from permit
 where (cast($1 as text) = '' or search like $1 escape '\')
@@ -74,6 +99,40 @@ func (q *Queries) ForeignPermit(ctx context.Context, arg ForeignPermitParams) (F
 		&i.At,
 	)
 	return i, err
+}
+
+const insertCompletion = `-- name: InsertCompletion :exec
+insert into permit_completion (permit_id, consignee, address, country, day, lines, by_id, by_name, at, log_index, returned_on, returned_to)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '')
+`
+
+type InsertCompletionParams struct {
+	PermitID  string
+	Consignee string
+	Address   string
+	Country   string
+	Day       string
+	Lines     string
+	ByID      string
+	ByName    string
+	At        int64
+	LogIndex  int64
+}
+
+func (q *Queries) InsertCompletion(ctx context.Context, arg InsertCompletionParams) error {
+	_, err := q.db.ExecContext(ctx, insertCompletion,
+		arg.PermitID,
+		arg.Consignee,
+		arg.Address,
+		arg.Country,
+		arg.Day,
+		arg.Lines,
+		arg.ByID,
+		arg.ByName,
+		arg.At,
+		arg.LogIndex,
+	)
+	return err
 }
 
 const insertPermit = `-- name: InsertPermit :exec
@@ -571,6 +630,33 @@ func (q *Queries) PermitOfOwner(ctx context.Context, arg PermitOfOwnerParams) (P
 	return i, err
 }
 
+const permitsOfApplication = `-- name: PermitsOfApplication :many
+select id from permit where application_id = $1 order by created, number
+`
+
+func (q *Queries) PermitsOfApplication(ctx context.Context, applicationID string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, permitsOfApplication, applicationID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const permitsPast = `-- name: PermitsPast :many
 select id from permit where state = 'valid' and valid_until < $1 order by valid_until limit cast($2 as bigint)
 `
@@ -628,6 +714,25 @@ func (q *Queries) PermitsToSeal(ctx context.Context, most int64) ([]string, erro
 		return nil, err
 	}
 	return items, nil
+}
+
+const returnCompletion = `-- name: ReturnCompletion :execrows
+update permit_completion set returned_on = $1, returned_to = $2
+where permit_id = $3 and returned_on = ''
+`
+
+type ReturnCompletionParams struct {
+	ReturnedOn string
+	ReturnedTo string
+	PermitID   string
+}
+
+func (q *Queries) ReturnCompletion(ctx context.Context, arg ReturnCompletionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, returnCompletion, arg.ReturnedOn, arg.ReturnedTo, arg.PermitID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const saveForeignPermit = `-- name: SaveForeignPermit :exec

@@ -2,7 +2,7 @@
 select id, reference, state, version, type, owner, owner_name, org, agent, agent_name, copy_of, content, filed,
   assigned, assigned_to, with_sa, fee_amount, fee_currency, fee_receipt, fee_waived, fee_by, fee_at,
   proposed_by, proposed_by_name, proposed_at, proposal, decided_by, decided_by_name, decided_at,
-  reasons, conditions, valid_until, permit_id, lifted, created, changed, changed_by, submitted_at, due
+  reasons, conditions, valid_until, permit_id, lifted, created, changed, changed_by, submitted_at, due, cosigned_by, cosigned_name, cosigned_at
 from application where id = $1;
 
 -- name: ApplicationIDByReference :one
@@ -13,12 +13,13 @@ insert into application (id, reference, state, version, type, owner, owner_name,
   exporter, importer, taxa, line_count, search,
   assigned, assigned_to, with_sa, fee_amount, fee_currency, fee_receipt, fee_waived, fee_by, fee_at,
   proposed_by, proposed_by_name, proposed_at, proposal, decided_by, decided_by_name, decided_at,
-  reasons, conditions, valid_until, permit_id, lifted, created, changed, changed_by, submitted_at, due)
+  reasons, conditions, valid_until, permit_id, lifted, created, changed, changed_by, submitted_at, due,
+  retrospective, cosigned_by, cosigned_name, cosigned_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
   $14, $15, $16, $17, $18,
   $19, $20, $21, $22, $23, $24, $25, $26, $27,
   $28, $29, $30, $31, $32, $33, $34,
-  $35, $36, $37, $38, $39, $40, $41, $42, $43, $44);
+  $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48);
 
 -- name: UpdateApplication :execrows
 -- The owner, the agent and the day of creation never change.
@@ -32,7 +33,8 @@ update application set reference = sqlc.arg(reference), state = sqlc.arg(state),
   proposal = sqlc.arg(proposal), decided_by = sqlc.arg(decided_by), decided_by_name = sqlc.arg(decided_by_name),
   decided_at = sqlc.arg(decided_at), reasons = sqlc.arg(reasons), conditions = sqlc.arg(conditions),
   valid_until = sqlc.arg(valid_until), permit_id = sqlc.arg(permit_id), lifted = sqlc.arg(lifted),
-  changed = sqlc.arg(changed), changed_by = sqlc.arg(changed_by), submitted_at = sqlc.arg(submitted_at), due = sqlc.arg(due)
+  changed = sqlc.arg(changed), changed_by = sqlc.arg(changed_by), submitted_at = sqlc.arg(submitted_at), due = sqlc.arg(due),
+  retrospective = sqlc.arg(retrospective), cosigned_by = sqlc.arg(cosigned_by), cosigned_name = sqlc.arg(cosigned_name), cosigned_at = sqlc.arg(cosigned_at)
 where id = sqlc.arg(id) and version = sqlc.arg(version);
 
 -- name: DeleteDraftMessages :exec

@@ -99,3 +99,18 @@ where (cast(sqlc.arg(pattern) as text) = '' or search like sqlc.arg(pattern) esc
   and (cast(sqlc.arg(until) as text) = '' or issued <= sqlc.arg(until))
   and (cast(sqlc.arg(account) as text) = '' or owner = sqlc.arg(account) or agent = sqlc.arg(account)
        or (cast(sqlc.arg(org) as text) <> '' and org = sqlc.arg(org)));
+
+-- name: PermitsOfApplication :many
+select id from permit where application_id = $1 order by created, number;
+
+-- name: InsertCompletion :exec
+insert into permit_completion (permit_id, consignee, address, country, day, lines, by_id, by_name, at, log_index, returned_on, returned_to)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '');
+
+-- name: Completion :one
+select permit_id, consignee, address, country, day, lines, by_id, by_name, at, log_index, returned_on, returned_to
+from permit_completion where permit_id = $1;
+
+-- name: ReturnCompletion :execrows
+update permit_completion set returned_on = sqlc.arg(returned_on), returned_to = sqlc.arg(returned_to)
+where permit_id = sqlc.arg(permit_id) and returned_on = '';
