@@ -181,10 +181,11 @@ CREATE INDEX application_document_blob on application_document (sha256);
 
 CREATE INDEX application_document_of on application_document (application, at);
 
-CREATE TABLE application_finding (
+CREATE TABLE "application_finding" (
   id text primary key,
   application text not null references application (id),
-  kind text not null check (kind in ('ndf', 'purpose', 'equipped', 'laf', 'not_commercial', 'transport', 'bred_or_propagated')),
+  kind text not null check (kind in ('ndf', 'purpose', 'equipped', 'laf', 'not_commercial', 'transport', 'bred_or_propagated',
+    'origin', 'pre_convention', 'import_agreed', 'treaty_met', 'retro_own', 'retro_agreed')),
   line integer not null check (line >= -1),
   outcome text not null check (outcome in ('open', 'positive', 'conditional', 'negative')),
   question text not null,
@@ -199,7 +200,8 @@ CREATE TABLE application_finding (
   due text not null,
   made_by text not null,
   made_by_name text not null,
-  made_at integer not null, register_id text not null default '',
+  made_at integer not null,
+  register_id text not null default '',
   constraint made_when_not_open check ((outcome = 'open') = (made_by = '')),
   constraint scientist_is_not_officer check (kind not in ('ndf', 'purpose', 'equipped') or made_by = '' or made_by <> asked_by)
 ) strict;
