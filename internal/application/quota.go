@@ -77,8 +77,8 @@ func (d *Dossier) own(quotaID string, share *quota.Share) (sum cites.Quantity) {
 // Claims are what the lines take of quotas when goods leave the Party. It gives
 // a Conflict fault when a line does not name its share of a quota that is split.
 func (d *Dossier) Claims() ([]quota.Claim, error) {
-	if !d.Leaving() || d.Content.Exporter.Country != d.Profile.Party {
-		return nil, nil // an import: the exporting Party draws its own quota
+	if !d.Facts().CountsQuota || d.Content.Exporter.Country != d.Profile.Party {
+		return nil, nil // an import or a journey home: no quota of ours is drawn
 	}
 	var out []quota.Claim
 	for i, l := range d.Content.Lines {
