@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/opencites/opencites/internal/actor"
@@ -15,15 +16,14 @@ type navItem struct {
 
 // navItems lists the navigation in the order of the work. Who may not use an
 // entry does not see it, nor does anybody where its page is not served. Each
-// area adds its line when its page exists.
+// area adds its line when its page exists; registers add theirs to
+// registerItems.
 func navItems() []navItem {
 	return []navItem{
 		{"nav.cases", "/cases", Can(actor.ReadQueue)},
 		{"nav.need", "/need", Public()},
 		{"nav.species", "/species", Public()},
-		{"nav.rules", "/rules", Can(actor.ReadRules)},
-		{"nav.findings", "/findings", Can(actor.ReadFindings)},
-		{"nav.chains", "/chains", Can(actor.WriteChain, actor.ReadChains)},
+		{"nav.registers", "/registers", Public()},
 		{"nav.permits", "/permits", Can(actor.ReadPermits, actor.WriteApplication)},
 		{"nav.border", "/border", Can(actor.EndorsePermit)},
 		{"nav.dashboard", "/dashboard", Can(actor.ReadDashboard)},
@@ -31,7 +31,6 @@ func navItems() []navItem {
 		{"nav.audit", "/audit", Can(actor.ReadAudit)},
 		{"nav.admin", "/admin", Can(actor.ManageAccounts)},
 		{"apply.nav", "/applications", Can(actor.WriteApplication)},
-		{"nav.measures", "/measures", Can(actor.ReadMeasures)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
 		{"nav.ask_partner", "/partners/ask", Can(actor.QueryPartner)},
 	}
@@ -51,8 +50,20 @@ func (s *Server) navFor(l *Locale, who actor.Actor, path string) []navLink {
 		if !item.Policy.Allows(who) || !s.serves("GET "+item.Path) {
 			continue
 		}
-		current := path == item.Path || strings.HasPrefix(path, item.Path+"/")
+		current := within(path, item.Path)
+		if item.Path == "/registers" {
+			mine := s.registersFor(who)
+			if len(mine) == 0 {
+				continue
+			}
+			current = current || slices.ContainsFunc(mine, func(x navItem) bool { return within(path, x.Path) })
+		}
 		out = append(out, navLink{Label: l.T(item.Key), Href: l.Href(item.Path), Current: current})
 	}
 	return out
+}
+
+// within reports whether a path is an entry's page or below it.
+func within(path, entry string) bool {
+	return path == entry || strings.HasPrefix(path, entry+"/")
 }

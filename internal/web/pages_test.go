@@ -31,7 +31,7 @@ func samples() []sample {
 		verifySamples(),
 		speciesSamples(),
 		ruleSamples(),
-		partnerSamples(), measureSamples(), checkerSamples(),
+		partnerSamples(), measureSamples(), checkerSamples(), registerSamples(),
 		findingSamples(),
 		permitSamples(),
 		accountSamples(),

@@ -35,6 +35,7 @@ func (s *Server) routes() []Route {
 		s.findingRoutes(),
 		s.chainRoutes(),
 		s.measureRoutes(),
+		s.registerRoutes(),
 		s.accountRoutes(),
 		s.adminRoutes(),
 		s.auditRoutes(),
