@@ -2,102 +2,21 @@ package app
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"text/tabwriter"
 	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/opencites/opencites/cites"
-	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/store"
-	"github.com/opencites/opencites/internal/web"
 )
 
 // SpeciesCmd is about the catalogue of taxa and listings.
 type SpeciesCmd struct {
-	Import  SpeciesImportCmd  `cmd:"" help:"Bring in the \"Index of CITES Species\" CSV of the CITES Checklist, packed with gzip or not."`
+	Import  SpeciesImportCmd  `cmd:"" help:"Bring in files of the CITES Checklist and of Species+, each recognised by its header: one file, a folder or a zip."`
+	Audit   SpeciesAuditCmd   `cmd:"" help:"Compare the appendix of every taxon of a file with what the catalogue answers."`
 	Suggest SpeciesSuggestCmd `cmd:"" help:"Find taxa by scientific name, synonym or common name."`
-}
-
-// SpeciesImportCmd imports a file.
-type SpeciesImportCmd struct {
-	Where
-	File string `arg:"" type:"existingfile" help:"The file."`
-	AsOf string `help:"Day at which the file was true, 2026-01-31; else a date in its name, else today." placeholder:"DATE"`
-	JSON bool   `help:"Print the report as JSON."`
-}
-
-// Run imports and prints what changed. Rows that were refused are a negative
-// answer; a file that is refused whole is a failure.
-func (c *SpeciesImportCmd) Run(env *Env) error {
-	f := species.File{Name: filepath.Base(c.File)}
-	if err := f.AsOf.UnmarshalText([]byte(c.AsOf)); err != nil {
-		return fmt.Errorf("--as-of %s: not a day; write it as 2026-01-31", c.AsOf)
-	}
-	body, err := os.Open(c.File)
-	if err != nil {
-		return err
-	}
-	defer body.Close()
-	f.Body = body
-	d, err := c.openStore(env)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	i := speciesImporter(env, d)
-	if err := i.Seed(env.Ctx, actor.Machine()); err != nil {
-		return err
-	}
-	operator := actor.Actor{ID: "operator", Name: "Command line", Roles: []actor.Role{actor.Administrator}}
-	r, err := i.Import(env.Ctx, operator, f, func(p species.Phase, rows int) { fmt.Fprintf(env.Err, "\r%-10s %7d", p, rows) })
-	fmt.Fprintln(env.Err)
-	if err != nil {
-		return err
-	}
-	if err := c.print(env, r); err != nil {
-		return err
-	}
-	if r.RefusedInAll > 0 {
-		return errNegative
-	}
-	return nil
-}
-
-func (c *SpeciesImportCmd) print(env *Env, r *species.Report) error {
-	if c.JSON {
-		return env.Print(r)
-	}
-	fmt.Fprintf(env.Out, "%s, as of %s: %d rows; %d taxa added, %d changed, %d as before; %d listings opened, %d closed; %d older than what is known\n",
-		r.Source, r.AsOf, r.Rows, r.Added, r.Changed, r.Same, r.Opened, r.Closed, r.Kept)
-	for _, x := range r.Changes {
-		fmt.Fprintf(env.Out, "  %s: Appendix %s, was %s\n", x.Name, orDash(x.After), orDash(x.Before))
-	}
-	if r.LeftOutInAll > 0 {
-		fmt.Fprintf(env.Out, "%d values were left out:\n", r.LeftOutInAll)
-		printRefusals(env, r.LeftOut)
-	}
-	if r.RefusedInAll > 0 {
-		fmt.Fprintf(env.Out, "%d rows were refused:\n", r.RefusedInAll)
-		printRefusals(env, r.Refused)
-	}
-	return nil
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
-}
-
-func printRefusals(env *Env, rows []species.Refusal) {
-	for _, x := range rows {
-		fmt.Fprintf(env.Out, "  row %d, %s %q: %s\n", x.Row, x.Column, x.Value, web.Sentence(cites.English, x.Key, nil))
-	}
 }
 
 // SpeciesSuggestCmd asks the catalogue.

@@ -217,7 +217,14 @@ func (m *merge) finish() {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
+	next := &Catalogue{taxa: m.all, at: m.at, listings: m.own}
 	for _, id := range ids {
+		if _, known := m.law.at[id]; known {
+			before, after := m.law.Listings(id, "", m.law.today).Label(), next.Listings(id, "", m.law.today).Label()
+			if before != after {
+				m.report.change(m.all[m.at[id]].Name, before, after)
+			}
+		}
 		m.settleListings(id)
 		m.settleReservations(id)
 	}

@@ -129,8 +129,12 @@ func (m *merge) compare(rec *LawRecord, next []Listing) {
 			rest = append(rest, l)
 		}
 	}
-	if known && (lawOf(open) == lawOf(next) || (rec.Vague && label(open) == label(next))) {
+	switch {
+	case !known:
+	case lawOf(open) == lawOf(next), rec.Vague && label(open) == label(next):
 		return
+	case rec.Account == Reaching && len(next) == 0 && len(open) > 0 && label(open) == label(rec.Listings):
+		return // it reaches the taxon from above and stands at it as well: the law is the same
 	}
 	out := rest
 	for _, l := range open {
@@ -146,9 +150,8 @@ func (m *merge) compare(rec *LawRecord, next []Listing) {
 		}
 		out = append(out, m.signed(l, id))
 	}
-	m.put(id, out)
-	if known && label(open) != label(next) {
-		m.report.change(m.all[m.at[id]].Name, label(open), label(next))
+	if len(out) > 0 || len(m.own[id]) > 0 {
+		m.put(id, out)
 	}
 }
 
@@ -182,25 +185,12 @@ func (m *merge) history(id ID, all []Listing) {
 				out = append(out, old)
 			}
 		}
-		if before, after := label(inForce(m.own[id], m.asOf)), label(inForce(out, m.asOf)); known && before != after {
-			m.report.change(m.all[m.at[id]].Name, before, after)
-		}
 		m.put(id, out)
 	case m.undated(id):
 		m.past(id, newest, all)
 	default:
 		m.report.Kept++
 	}
-}
-
-func inForce(ls []Listing, on cites.Date) []Listing {
-	var out []Listing
-	for _, l := range ls {
-		if l.Holds(on) {
-			out = append(out, l)
-		}
-	}
-	return out
 }
 
 // undated reports whether what is known of a taxon says nothing of days.
