@@ -67,8 +67,8 @@ func closeBody(f species.File) {
 
 func printAudit(env *Env, a *species.Audit) error {
 	fmt.Fprintf(env.Out, "%s (%s, as of %s) against the catalogue on %s\n", filepath.Base(a.Against), a.Shape, a.AsOf, a.On)
-	fmt.Fprintf(env.Out, "%d taxa in the file: %d are not in the catalogue, %d are known from this file alone, %d have changed since; %d compared\n",
-		a.Taxa, a.Unknown, a.Itself, a.Changed, a.Compared)
+	fmt.Fprintf(env.Out, "%d taxa in the file: %d are not in the catalogue, %d are known from this file alone, of %d the file does not say, %d have changed since; %d compared\n",
+		a.Taxa, a.Unknown, a.Itself, a.Silent, a.Changed, a.Compared)
 	fmt.Fprintf(env.Out, "%d agree (%d of them by the populations of their range States), %d do not: %d.%d %%\n",
 		a.Agree, a.AgreeByRange, len(a.Disagreements), a.PerMille/10, a.PerMille%10)
 	for _, r := range sortedReasons(a.Reasons) {
@@ -96,6 +96,8 @@ func auditReason(r species.Reason) string {
 	switch r {
 	case species.ByPopulation:
 		return "it depends on the population, and where the taxon occurs is not known or does not settle it"
+	case species.Ahead:
+		return "the file has already what enters into force after the day asked for"
 	case species.Lower:
 		return "subspecies or varieties are listed on their own"
 	case species.OlderLaw:

@@ -22,6 +22,9 @@ type Audit struct {
 	// those that it has only from this very file. Neither is compared.
 	Unknown int `json:"unknown"`
 	Itself  int `json:"itself"`
+	// Silent are taxa for which the file has no word of a listing, not even that
+	// there is none (NC); they are not compared.
+	Silent int `json:"silent"`
 	// Changed are taxa whose listing changed between the day asked for and that
 	// of the file, as the catalogue knows; they are not compared.
 	Changed int `json:"changed_since"`
@@ -63,6 +66,8 @@ const (
 	ByPopulation Reason = "population"
 	// Lower: one side counts what stands at subspecies or varieties, the other not.
 	Lower Reason = "lower_taxa"
+	// Ahead: the file has already what enters into force later.
+	Ahead Reason = "ahead"
 	// OlderLaw: what the catalogue knows of the listing is older than the file.
 	OlderLaw Reason = "older_law"
 	// FileSilent: the file gives no appendix, the catalogue does.
@@ -139,6 +144,10 @@ func (x *auditor) compare(rec *LawRecord) {
 		x.a.Itself++
 		return
 	}
+	if rec.Label == "" && rec.Account != WholeHistory {
+		x.a.Silent++
+		return
+	}
 	want := appendices(rec.Label)
 	if rec.Account == WholeHistory {
 		want = x.file.Listings(rec.Taxon, "", x.a.On).Label()
@@ -192,15 +201,16 @@ func (x *auditor) answer(t *Taxon, want string, on cites.Date) (string, reading)
 	if first == want {
 		return first, plainly
 	}
-	all := map[string]bool{}
-	x.union(t.ID, on, all, 0, x.world)
-	if s := joinSet(all); s == want {
-		return s, withThem
-	}
-	some := map[string]bool{}
-	x.union(t.ID, on, some, 0, x.home)
-	if s := joinSet(some); s == want {
-		return s, byRange
+	for _, ask := range []func(*Taxon, cites.Date) []Listing{x.world, x.home} {
+		all, lowest := map[string]bool{}, map[string]bool{}
+		x.union(t.ID, on, all, lowest, 0, ask)
+		how := withThem
+		if len(t.Range) > 0 && slices.ContainsFunc(x.law.Listings(t.ID, "", on).Listings, divided) {
+			how = byRange
+		}
+		if joinSet(all) == want || joinSet(lowest) == want {
+			return want, how
+		}
 	}
 	return first, plainly
 }
@@ -222,18 +232,25 @@ func (x *auditor) home(t *Taxon, on cites.Date) []Listing {
 	return out
 }
 
-// union gathers the appendices of a taxon and of all below it. A higher taxon
-// of which species are listed one by one stands in none itself.
-func (x *auditor) union(id ID, on cites.Date, into map[string]bool, depth int, ask func(*Taxon, cites.Date) []Listing) {
+// divided reports whether a listing means only some populations.
+func divided(l Listing) bool { return len(l.Populations)+len(l.Except)+len(l.Part) > 0 }
+
+// union gathers the appendices of a taxon and of all below it, and those of the
+// lowest alone: lists write a genus of which each species stands in Appendix I
+// as I, though its family is in Appendix II.
+func (x *auditor) union(id ID, on cites.Date, all, lowest map[string]bool, depth int, ask func(*Taxon, cites.Date) []Listing) {
 	t, ok := x.law.Taxon(id)
 	if !ok || depth > 10 {
 		return
 	}
 	for _, l := range ask(t, on) {
-		into[string(l.Appendix)] = true
+		all[string(l.Appendix)] = true
+		if len(x.below[id]) == 0 {
+			lowest[string(l.Appendix)] = true
+		}
 	}
 	for _, lower := range x.below[id] {
-		x.union(lower, on, into, depth+1, ask)
+		x.union(lower, on, all, lowest, depth+1, ask)
 	}
 }
 
@@ -269,9 +286,16 @@ func (x *auditor) explain(d *Disagreement, t *Taxon) {
 		d.Detail = fmt.Sprintf("Appendix %s since %s at %s; %s", l.Appendix, l.From, l.Taxon, l.Source)
 	}
 	d.Since = newest
-	populations := slices.ContainsFunc(e.Listings, func(l Listing) bool { return len(l.Populations)+len(l.Except)+len(l.Part) > 0 })
+	populations := slices.ContainsFunc(e.Listings, divided)
 	lower := slices.ContainsFunc(x.below[t.ID], func(id ID) bool { return len(x.law.Own(id)) > 0 })
+	to := x.since(t.ID)
+	later := ""
+	if !to.IsZero() {
+		later, _ = x.answer(t, d.File, to)
+	}
 	switch {
+	case later == d.File && later != "":
+		d.Reason, d.Since = Ahead, to
 	case populations:
 		d.Reason = ByPopulation
 	case newest.Before(x.a.AsOf):

@@ -137,7 +137,7 @@ func (m *merge) known(id ID) (newest cites.Date, ok bool) {
 // when the known record is newer, also its name, author and lineage.
 func join(old, file *Taxon) Taxon {
 	t := *file
-	t.Popularity, t.Parent = old.Popularity, old.Parent
+	t.Popularity, t.Parent = old.Popularity, cmp.Or(file.Parent, old.Parent)
 	first, second := file.Range, old.Range
 	if old.AsOf.After(file.AsOf) {
 		t = *old

@@ -178,7 +178,7 @@ func (m *merge) history(id ID, all []Listing) {
 					l.Until = old.Until
 				}
 			}
-			out = append(out, l)
+			out = append(out, m.superseded(id, l))
 		}
 		for _, old := range m.own[id] {
 			if old.From.After(m.asOf) {
@@ -191,6 +191,27 @@ func (m *merge) history(id ID, all []Listing) {
 	default:
 		m.report.Kept++
 	}
+}
+
+// superseded ends a listing that the source still sees open on the day before a
+// higher taxon was moved to a stricter appendix, later than the source could
+// know.
+func (m *merge) superseded(id ID, l Listing) Listing {
+	up := m.all[m.at[id]].Parent
+	for n := 0; n < 20 && up != "" && l.Until.IsZero(); n++ {
+		for _, h := range m.own[up] {
+			if h.From.After(m.asOf) && h.Appendix < l.Appendix && len(h.Populations) == 0 && !slices.Contains(h.ExceptTaxa, id) {
+				l.Until = h.From.AddDays(-1)
+				break
+			}
+		}
+		at, ok := m.at[up]
+		if !ok {
+			break
+		}
+		up = m.all[at].Parent
+	}
+	return l
 }
 
 // undated reports whether what is known of a taxon says nothing of days.

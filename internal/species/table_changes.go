@@ -18,6 +18,7 @@ type change struct {
 	current  bool
 	listing  Listing // From is not set
 	excluded []ID
+	under    string // the higher taxon through which it has been listed since
 }
 
 // readChanges takes the history of listings and makes intervals of it
@@ -65,6 +66,9 @@ func (h *histories) row(t *table) {
 // details reads populations, taxa left out and annotations.
 func (h *histories) details(t *table, c *change) {
 	l := &c.listing
+	if t.word("is_inclusion") == "1" {
+		c.under = strings.TrimSuffix(t.word("included_in"), " spp.")
+	}
 	l.Populations, l.Except = h.d.codesOf(t, "populations_iso2"), h.d.codesOf(t, "excluded_populations_iso2")
 	if note := t.raw("full_note_en"); note != "" {
 		l.Note = plain(clean(note))
@@ -103,11 +107,11 @@ func (h *histories) end() {
 	for _, id := range ids {
 		all := h.of[id]
 		slices.SortStableFunc(all, func(a, b change) int { return a.on.Compare(b.on) })
-		out := h.intervals(all)
+		out := h.intervals(id, all, done)
 		out = append(out, h.excluded(id, all, out, done)...)
 		parts(out)
 		done[id] = out
-		if len(out) > 0 {
+		if slices.ContainsFunc(all, func(c change) bool { return c.kind == "ADDITION" || c.kind == "DELETION" }) {
 			h.d.b.Laws = append(h.d.b.Laws, LawRecord{Place: all[0].Place, Taxon: id, Account: WholeHistory, Listings: out})
 		}
 		h.reservations(id, all)
@@ -117,11 +121,12 @@ func (h *histories) end() {
 // intervals opens one at each addition. It ends at the next addition or
 // deletion of the same appendix and Party, or of the appendix without a Party;
 // an addition that is no longer current without such an end, at the next
-// addition to another appendix.
-func (h *histories) intervals(all []change) []Listing {
+// addition to another appendix. From the day on which it is included in a higher
+// taxon, the listing is that of the higher one.
+func (h *histories) intervals(id ID, all []change, done map[ID][]Listing) []Listing {
 	var out []Listing
 	for i, c := range all {
-		if c.kind != "ADDITION" {
+		if c.kind != "ADDITION" || h.listedAbove(id, c, done) {
 			continue
 		}
 		l := c.listing
@@ -147,6 +152,22 @@ func (h *histories) intervals(all []change) []Listing {
 		out = append(out, l)
 	}
 	return out
+}
+
+// listedAbove reports whether a row says that the taxon is included in one above
+// it, and that one was listed then.
+func (h *histories) listedAbove(id ID, c change, done map[ID][]Listing) bool {
+	if c.under == "" || c.listing.Party != "" {
+		return false
+	}
+	for up := h.parent(id); up != ""; up = h.parent(up) {
+		if fold(h.d.m.all[h.d.m.at[up]].Name) != fold(c.under) {
+			continue
+		}
+		known := h.d.m.own[up]
+		return slices.ContainsFunc(slices.Concat(done[up], known), func(l Listing) bool { return l.Holds(c.on) })
+	}
+	return false
 }
 
 // next is the day of the first later change that fits; not set when there is none.

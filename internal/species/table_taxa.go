@@ -12,37 +12,44 @@ import (
 func readTaxa(d *desk) (func(*table), func()) {
 	seen := map[legacyKey]bool{}
 	placed := map[ID]string{} // where a name stands
+	subfamilies := map[int]legacyKey{}
 	return func(t *table) {
-		key := keyOf(t, "rank", "legacy_rec_id")
-		x := Taxon{Kingdom: key.kingdom, Rank: Rank(strings.ToLower(key.rank)), Name: t.cell("full_name")}
-		above := Rank(strings.ToLower(t.word("parent_rank")))
-		switch {
-		case key.id == "" || !digits(key.id):
-			d.refuse(t, "legacy_rec_id", "species.import.row.id")
-			return
-		case x.Kingdom != cites.Animalia && x.Kingdom != cites.Plantae:
-			d.refuse(t, "kingdom", "species.import.row.kingdom")
-			return
-		case !x.Rank.known():
-			d.refuse(t, "rank", "species.import.row.rank")
-			return
-		case x.Name == "" || len(x.Name) > maxName || len(words(x.Name)) == 0:
-			d.refuse(t, "full_name", "species.import.row.name")
-			return
-		case seen[key]:
-			d.refuse(t, "legacy_rec_id", "species.import.row.twice_id")
-			return
-		case above != "" && (!above.known() || above.depth() >= x.Rank.depth()): // a circle would need one that is not
-			d.refuse(t, "parent_rank", "species.import.row.parent")
-			return
+			key := keyOf(t, "rank", "legacy_rec_id")
+			x := Taxon{Kingdom: key.kingdom, Rank: Rank(strings.ToLower(key.rank)), Name: t.cell("full_name")}
+			above := Rank(strings.ToLower(t.word("parent_rank")))
+			switch {
+			case key.id == "" || !digits(key.id):
+				d.refuse(t, "legacy_rec_id", "species.import.row.id")
+				return
+			case x.Kingdom != cites.Animalia && x.Kingdom != cites.Plantae:
+				d.refuse(t, "kingdom", "species.import.row.kingdom")
+				return
+			case !x.Rank.known():
+				d.refuse(t, "rank", "species.import.row.rank")
+				return
+			case x.Name == "" || len(x.Name) > maxName || len(words(x.Name)) == 0:
+				d.refuse(t, "full_name", "species.import.row.name")
+				return
+			case seen[key]:
+				d.refuse(t, "legacy_rec_id", "species.import.row.twice_id")
+				return
+			case above != "" && (!above.known() || above.depth() >= x.Rank.depth()): // a circle would need one that is not
+				d.refuse(t, "parent_rank", "species.import.row.parent")
+				return
+			}
+			seen[key] = true
+			if n := len(d.b.Taxa); d.backbone(t, key, x, placed) && above == Subfamily {
+				subfamilies[n] = keyOf(t, "parent_rank", "parent_legacy_rec_id")
+			}
+		}, func() {
+			for n, key := range subfamilies { // no column of a lineage names them
+				d.b.Taxa[n].Taxon.Parent = d.legacy[key]
+			}
 		}
-		seen[key] = true
-		d.backbone(t, key, x, placed)
-	}, func() {}
 }
 
-// backbone takes one taxon that is in order.
-func (d *desk) backbone(t *table, key legacyKey, x Taxon, placed map[ID]string) {
+// backbone takes one taxon that is in order; false when it is left out.
+func (d *desk) backbone(t *table, key legacyKey, x Taxon, placed map[ID]string) bool {
 	x.ID, x.Genus = MakeID(x.Kingdom, x.Name), genusOf(x.Rank, x.Name)
 	x.Author = t.cell("author_year")
 	x.Phylum, x.Class, x.Order, x.Family = t.word("phylum"), t.word("class"), t.word("order"), t.word("family")
@@ -54,30 +61,28 @@ func (d *desk) backbone(t *table, key legacyKey, x Taxon, placed map[ID]string) 
 		x.Status = Unaccepted
 	default: // synonyms have a file of their own
 		d.leaveOut(t, "name_status", "species.import.row.status")
-		return
+		return false
 	}
 	if u := t.word("taxonomy"); u != "" && !strings.Contains(u, "CITES") {
 		d.leaveOut(t, "taxonomy", "species.import.row.other_convention")
-		return
+		return false
 	}
 	d.legacy[key] = x.ID
 	where := strings.Join([]string{x.Class, x.Order, x.Family}, "/")
 	switch before, twice := placed[x.ID]; {
 	case twice && before != where:
 		d.refuse(t, "full_name", "species.import.row.two_places")
-		return
+		return false
 	case twice:
 		d.leaveOut(t, "full_name", "species.import.row.twice")
-		return
+		return false
 	}
 	placed[x.ID] = where
-	if parent, ok := d.legacy[keyOf(t, "parent_rank", "parent_legacy_rec_id")]; ok && strings.EqualFold(t.word("parent_rank"), string(Subfamily)) {
-		x.Parent = parent
-	}
 	if n, err := strconv.ParseInt(t.cell("speciesplus_id_2017"), 10, 64); err == nil && n > 0 {
 		x.SpeciesPlus = n
 	}
 	d.b.Taxa = append(d.b.Taxa, TaxonRecord{Place: t.place(), Taxon: x})
+	return true
 }
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
