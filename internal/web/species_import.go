@@ -1,10 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
-	"errors"
+	"io"
+	"maps"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/opencites/opencites/cites"
@@ -46,7 +49,7 @@ func (s *Server) askSpeciesImport(w http.ResponseWriter, r *http.Request) error 
 }
 
 func importFields(l *Locale) (file, asOf Field) {
-	return Field{Kind: "file", Name: "file", Label: l.T("species.import.file"), Hint: l.T("species.import.file.hint"), Bold: true, Accept: ".csv,.gz,text/csv,application/gzip"},
+	return Field{Kind: "file", Name: "file", Label: l.T("species.import.file"), Hint: l.T("species.import.file.hint"), Bold: true, Multiple: true, Accept: ".csv,.tsv,.gz,.zip,text/csv,text/tab-separated-values,application/gzip,application/zip"},
 		Field{Kind: "date", Name: "as_of", Label: l.T("species.import.as_of"), Hint: l.T("species.import.as_of.hint"), Bold: true, Optional: true}
 }
 
@@ -85,17 +88,16 @@ func (s *Server) takeSpeciesImport(w http.ResponseWriter, r *http.Request) error
 	if !ok || day.After(cites.DateOf(s.cfg.Now(), s.cfg.Zone)) {
 		f.Add("as_of", "species.import.as_of.wrong")
 	}
-	body, head, err := r.FormFile("file")
+	files, end, err := uploadedFiles(r, "file", day)
+	defer end()
 	if err != nil {
-		if !errors.Is(err, http.ErrMissingFile) && !errors.Is(err, http.ErrNotMultipart) {
-			return err
-		}
+		return err
+	}
+	if len(files) == 0 {
 		f.Add("file", "species.import.no_file")
-	} else {
-		defer body.Close()
 	}
 	if f.OrNil() == nil {
-		id, err := s.cfg.SpeciesImport.Upload(r.Context(), ActorFrom(r.Context()), species.File{Name: filepath.Base(head.Filename), AsOf: day, Body: body})
+		id, err := s.cfg.SpeciesImport.Upload(r.Context(), ActorFrom(r.Context()), files...)
 		if err == nil {
 			s.notice(r.Context(), l.T("species.import.queued"))
 			return s.seeOther(w, r, "/species/import/"+id)
@@ -110,6 +112,31 @@ func (s *Server) takeSpeciesImport(w http.ResponseWriter, r *http.Request) error
 	return s.showSpeciesImport(w, r, http.StatusUnprocessableEntity, file, asOf, wrong)
 }
 
+// uploadedFiles opens the files of a form; end closes them.
+func uploadedFiles(r *http.Request, name string, asOf cites.Date) (files []species.File, end func(), err error) {
+	var open []io.Closer
+	end = func() {
+		for _, c := range open {
+			_ = c.Close() // nothing was written
+		}
+	}
+	if r.MultipartForm == nil {
+		return nil, end, nil
+	}
+	for _, head := range r.MultipartForm.File[name] {
+		if head.Filename == "" {
+			continue
+		}
+		body, err := head.Open()
+		if err != nil {
+			return nil, end, err
+		}
+		open = append(open, body)
+		files = append(files, species.File{Name: filepath.Base(head.Filename), AsOf: asOf, Body: body})
+	}
+	return files, end, nil
+}
+
 // importWatch is the page of one import: its progress, then its report.
 type importWatch struct {
 	Name     string
@@ -118,11 +145,17 @@ type importWatch struct {
 	Progress string
 	Why      string // it was refused
 	Rows     []SummaryRow
+	Files    []importFile
+	Reasons  []importReason
 	Changes  []species.Change
 	Refused  []refusalRow
 	LeftOut  []refusalRow
 	First    string // said when not all are shown
 }
+
+// importFile is one file of an import, importReason how often a reason was met.
+type importFile struct{ Name, Shape, AsOf, Rows, Refused, LeftOut, Note string }
+type importReason struct{ Why, Count string }
 
 type refusalRow struct{ Row, Column, Value, Why string }
 
@@ -154,10 +187,18 @@ func (v *importWatch) report(l *Locale, r *species.Report) {
 		key string
 		n   int
 	}{{"species.import.rows", r.Rows}, {"species.import.added", r.Added}, {"species.import.changed", r.Changed}, {"species.import.same", r.Same},
-		{"species.import.kept", r.Kept}, {"species.import.opened", r.Opened}, {"species.import.closed", r.Closed},
+		{"species.import.kept", r.Kept}, {"species.import.opened", r.Opened}, {"species.import.closed", r.Closed}, {"species.import.removed", r.Removed},
 		{"species.import.refused", r.RefusedInAll}, {"species.import.left_out", r.LeftOutInAll}} {
 		v.Rows = append(v.Rows, SummaryRow{Key: l.T(x.key), Value: Bdi(l.Int(int64(x.n)))})
 	}
+	for _, x := range []struct {
+		key string
+		n   species.Counts
+	}{{"species.import.reservations", r.Reservations}, {"species.import.quotas", r.Quotas}, {"species.import.suspensions", r.Suspensions}} {
+		pair := l.T("species.import.pair", "added", l.Int(int64(x.n.Added)), "changed", l.Int(int64(x.n.Changed)))
+		v.Rows = append(v.Rows, SummaryRow{Key: l.T(x.key), Value: Bdi(pair)})
+	}
+	v.files(l, r)
 	edition := Bdi(l.T("species.import.edition.none"))
 	if r.Edition > 0 {
 		edition = Bdi(l.Int(r.Edition))
@@ -169,10 +210,30 @@ func (v *importWatch) report(l *Locale, r *species.Report) {
 	}
 }
 
+// files tells of each file, and how often each reason was met.
+func (v *importWatch) files(l *Locale, r *species.Report) {
+	for _, f := range r.Files {
+		row := importFile{Name: f.Name, Shape: l.T("species.import.shape." + string(f.Shape)), AsOf: l.Date(f.AsOf), Rows: l.Int(int64(f.Rows)),
+			Refused: l.Int(int64(f.Refused)), LeftOut: l.Int(int64(f.LeftOut))}
+		if f.Unused {
+			row.Note = l.T("species.import.unused")
+		}
+		v.Files = append(v.Files, row)
+	}
+	keys := slices.SortedFunc(maps.Keys(r.Reasons), func(a, b string) int { return cmp.Or(r.Reasons[b]-r.Reasons[a], cmp.Compare(a, b)) })
+	for _, k := range keys {
+		v.Reasons = append(v.Reasons, importReason{l.T(k), l.Int(int64(r.Reasons[k]))})
+	}
+}
+
 func refusals(l *Locale, all []species.Refusal) []refusalRow {
 	rows := make([]refusalRow, len(all))
 	for i, x := range all {
-		rows[i] = refusalRow{strconv.Itoa(x.Row), x.Column, x.Value, l.T(x.Key)}
+		row := strconv.Itoa(x.Row)
+		if x.File != "" {
+			row = x.File + " · " + row
+		}
+		rows[i] = refusalRow{row, x.Column, x.Value, l.T(x.Key)}
 	}
 	return rows
 }

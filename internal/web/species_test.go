@@ -36,6 +36,7 @@ func speciesSamples() []sample {
 		{"species_import", Page{Title: "x", Data: importAsk{File: Field{Kind: "file", Name: "file", Label: "x"}, AsOf: Field{Kind: "date", Name: "as_of", Label: "x"}}}},
 		{"species_report", Page{Title: "x", Data: importWatch{Name: "x.csv", State: tags[0], Progress: "x"}}},
 		{"species_report", Page{Title: "x", Data: importWatch{Name: "x.csv", State: tags[0], Ended: true, Why: "x", Rows: []SummaryRow{{Key: "k", Value: Bdi("v")}},
+			Files: []importFile{{"a.csv", "x", "x", "1", "0", "0", "x"}}, Reasons: []importReason{{"x", "1"}},
 			Changes: []species.Change{{Name: "Panthera leo", Before: "II", After: "I"}}, Refused: []refusalRow{{"2", "TaxonId", "x", "x"}}, LeftOut: []refusalRow{{"2", "x", "S1", "x"}}, First: "x"}}},
 	}
 }
