@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/epermit"
 	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/measure"
@@ -36,6 +37,9 @@ type Dossier struct {
 	Signatory    string // name of who signs, at issue
 	Registers    Registers
 	Holdings     Holdings
+	// Papers are the documents of other Parties that the application names, by
+	// country and number; nil where none reached us.
+	Papers map[Reference]*epermit.Document
 }
 
 // Facts is what a dossier is made from, beside the application itself.
@@ -55,6 +59,7 @@ type Facts interface {
 	// MarkAlive lists the lines of permits in which a mark is alive on a day, but
 	// for those of one application.
 	MarkAlive(ctx context.Context, m Mark, on cites.Date, except string) ([]MarkUse, error)
+	Paper
 }
 
 // Checker runs the rules over applications.
@@ -100,6 +105,9 @@ func (c *Checker) Dossier(ctx context.Context, tx Facts, a *Application, stage r
 		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
 	}
 	if d.Suspensions, err = tx.SuspensionsOn(ctx, on); err != nil {
+		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
+	}
+	if err = d.readPapers(ctx, tx); err != nil {
 		return nil, fmt.Errorf("dossier of %s: %w", a.ID, err)
 	}
 	if d.Registers, err = readRegisters(ctx, tx, a, d.Findings); err != nil {

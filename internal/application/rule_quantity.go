@@ -17,6 +17,7 @@ func quantityRules() lawRules {
 		rule.Bind("Q04", eachLine(checkUnitPreferred)),
 		rule.Bind("Q05", eachLine(checkTerm)),
 		rule.Bind("Q06", eachLine(checkTermKingdom)),
+		rule.Bind("Q07", eachLine(checkNetWeight)),
 		rule.Bind("Q08", eachLine(checkTimberUnit)),
 		rule.Bind("Q09", eachLine(checkLotUnit)),
 		rule.Bind("Q10", eachLine(checkBalance)),
@@ -183,4 +184,19 @@ func checkTuskMark(_ *Dossier, _ int, l Line) *rule.Hit {
 		return nil
 	}
 	return hit("marks")
+}
+
+// checkNetWeight finds weights that are said to be gross: box 11 takes the net.
+func checkNetWeight(_ *Dossier, _ int, l Line) *rule.Hit {
+	if l.Unit != "KGM" && l.Unit != "GRM" {
+		return nil
+	}
+	for _, word := range strings.FieldsFunc(strings.ToLower(l.Description), func(r rune) bool {
+		return r == ' ' || r == ',' || r == '.' || r == ';' || r == '(' || r == ')' || r == ':'
+	}) {
+		if slices.Contains([]string{"gross", "brut", "bruto", "قائم"}, word) {
+			return hit("quantity")
+		}
+	}
+	return nil
 }

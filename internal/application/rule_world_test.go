@@ -63,6 +63,11 @@ func newWorld(t testing.TB) *world {
 	list(animal("Exempla domestica", home), cites.AppendixIII, "1990-01-01", "", "GH")
 	list(animal("Exempla togolensis", home), cites.AppendixIII, "1990-01-01", "", "TG")
 	list(animal("Exempla dubia", species.Occurrence{Country: "GH", Presence: species.Uncertain}), cites.AppendixII, "1990-01-01", "", "")
+	island := animal("Exempla insularis", home)
+	list(island, cites.AppendixIII, "1990-01-01", "", "TG")
+	listings[len(listings)-1].Populations = []cites.Country{"TG"}
+	list(animal("Exempla notata", home), cites.AppendixII, "1990-01-01", "", "")
+	listings[len(listings)-1].Note = "For live animals to suitable destinations. All other specimens shall be deemed to be specimens of species\nincluded in Appendix I."
 	soon := animal("Exempla ventura", home)
 	list(soon, cites.AppendixII, "1990-01-01", "", "")
 	list(soon, cites.AppendixI, "2026-08-15", "", "")

@@ -211,3 +211,10 @@ func Bind[T any](id string, check func(T) []Hit) Rule[T] {
 	return Rule[T]{ID: id, Citation: e.Citation, Evidence: e.Evidence, From: e.From, Until: e.Until,
 		Severity: e.Severity, Discretion: e.Discretion, Stages: e.Run, Check: check}
 }
+
+// At leaves of a rule's stages those that a package reaches, where two packages
+// ask the same rule at different moments.
+func (r Rule[T]) At(stages ...Stage) Rule[T] {
+	r.Stages = slices.DeleteFunc(slices.Clone(r.Stages), func(s Stage) bool { return !slices.Contains(stages, s) })
+	return r
+}
