@@ -22,12 +22,12 @@ func reached(r application.Reference, doc epermit.Document) edit {
 	}
 }
 
-// origin is the document with which the skins of the world came in.
-func origin(x epermit.Line) edit {
+// cameAs is the document with which the skins of the world came in.
+func cameAs(x epermit.Line) edit {
 	return reached(application.Reference{Country: "BJ", Number: "26BJ000123"}, epermit.Document{Type: epermit.Export, Lines: []epermit.Line{x}})
 }
 
-func python1(term cites.Term, source cites.Source, q cites.Quantity, u cites.Unit) epermit.Line {
+func ballPython(term cites.Term, source cites.Source, q cites.Quantity, u cites.Unit) epermit.Line {
 	return epermit.Line{ScientificName: "Python regius", Term: term, Source: source, Amount: epermit.AmountOf(q, u)}
 }
 
@@ -43,13 +43,13 @@ func (w *world) paperPairs() []pair {
 		return w.trophy(entry("GH", "maison dupont ", "Panthera pardus", 1000))
 	}
 	return []pair{
-		{"P19", "", w.skins(origin(python1("SKI", "C", 100_000, "NAR"))), w.skins(origin(python1("SKI", "W", 100_000, "NAR")))},
-		{"Q09", "", w.skins(origin(python1("SKI", "W", 40_000, "KGM"))), w.skins(origin(python1("BOD", "W", 40_000, "KGM")))},
+		{"P19", "", w.skins(cameAs(ballPython("SKI", "C", 100_000, "NAR"))), w.skins(cameAs(ballPython("SKI", "W", 100_000, "NAR")))},
+		{"Q09", "", w.skins(cameAs(ballPython("SKI", "W", 40_000, "KGM"))), w.skins(cameAs(ballPython("BOD", "W", 40_000, "KGM")))},
 		{"L04.exporter", "", w.trophy(entry("TG", "Maison Dupont", "Panthera pardus", 1000)), good()},
 		{"L04.importer", "", w.trophy(entry("GH", "Maison Durand", "Panthera pardus", 1000)), good()},
 		{"L04.taxon", "", w.trophy(entry("GH", "Maison Dupont", "Panthera leo", 1000)), good()},
 		{"L04.quantity", "", w.trophy(quantity(2000, ""), entry("GH", "Maison Dupont", "Panthera pardus", 1000)), w.trophy(quantity(2000, ""), entry("GH", "Maison Dupont", "Panthera pardus", 2000))},
-		{"L14", "", w.skins(origin(epermit.Line{ScientificName: "Python sebae"})), w.skins(origin(python1("SKI", "W", 100_000, "NAR")))},
+		{"L14", "", w.skins(cameAs(epermit.Line{ScientificName: "Python sebae"})), w.skins(cameAs(ballPython("SKI", "W", 100_000, "NAR")))},
 	}
 }
 
