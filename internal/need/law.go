@@ -10,6 +10,8 @@ import (
 type Law interface {
 	// Find gives the taxa of a name, accepted ones first.
 	Find(name string) []*species.Taxon
+	// Taxon gives the taxon of an id.
+	Taxon(id species.ID) (*species.Taxon, bool)
 	// Chain gives the taxon and all taxa above it, lowest first.
 	Chain(id species.ID) []species.ID
 	// Within gives the subspecies and varieties of a species.

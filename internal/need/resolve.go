@@ -16,7 +16,7 @@ const recentGenerations = 4
 // gives is taken before any other; what else the law knows of the taxon is used
 // beside it.
 func (j *judge) resolve() {
-	if j.l.Hybrid != nil {
+	if j.l.Hybrid != nil && len(j.l.Hybrid.Parents) > 0 {
 		j.resolveHybrid()
 		return
 	}
@@ -93,13 +93,19 @@ func (j *judge) population() cites.Country {
 }
 
 // differsWithin reports whether subspecies of a species stand elsewhere than the
-// species does, so that its name alone decides nothing (T04).
+// species does, so that its name alone decides nothing (T04). One that does not
+// occur in the State of the population cannot be meant.
 func (j *judge) differsWithin(e species.Effective) bool {
 	if j.taxon.Rank != species.Species {
 		return false
 	}
+	place := j.population()
 	for _, id := range j.law.Within(j.taxon.ID) {
-		if sub := j.law.Listings(id, j.population(), j.c.Date); sub.Appendix != e.Appendix || sub.Split {
+		sub := j.law.Listings(id, place, j.c.Date)
+		if sub.Appendix == e.Appendix && !sub.Split {
+			continue
+		}
+		if t, ok := j.law.Taxon(id); place == "" || !ok || len(t.Range) == 0 || t.Occurs(place) != "" {
 			return true
 		}
 	}
