@@ -14,7 +14,7 @@ type annotation struct {
 	mode       string // only, except or keep
 	terms      []cites.Term
 	propagated []cites.Term // left out when artificially propagated
-	taxa       []string
+	taxa       []group
 	origin     cites.Country
 	light      cites.Quantity // finished products left out up to that weight, in grams
 	instrument string         // any, reexport or ""
@@ -25,7 +25,7 @@ var annotations = sync.OnceValue(func() map[string][]annotation {
 	out := map[string][]annotation{}
 	for _, r := range readTable("annotations.tsv") {
 		a := annotation{hash: r["annotation"], mode: r["mode"], terms: codes[cites.Term](r["terms"]), propagated: codes[cites.Term](r["propagated"]),
-			taxa: names(r["taxa"]), origin: cites.Country(r["origin"]), light: r.quantity("grams"), instrument: r["instrument"], span: r.span()}
+			taxa: groups(r["taxa"]), origin: cites.Country(r["origin"]), light: r.quantity("grams"), instrument: r["instrument"], span: r.span()}
 		out[a.hash] = append(out[a.hash], a)
 	}
 	return out
@@ -100,12 +100,18 @@ func (j *judge) covers(hash string, s *sums) bool {
 func finished(t cites.Term) bool { return t == "WPR" || t == "CAR" || t == "FPT" || t == "JWL" }
 
 // within reports whether the taxon of the line is one of these, or below one.
-func (j *judge) within(taxa []string) bool {
+func (j *judge) within(taxa []group) bool {
 	if len(taxa) == 0 {
 		return true
 	}
-	for _, name := range taxa {
-		if slices.Contains(j.lineage, species.MakeID(j.kingdom, name)) || len(j.lineage) == 0 && startsWith(j.l.Taxon, name) {
+	for i := range taxa {
+		g := &taxa[i]
+		switch {
+		case len(j.lineage) == 0:
+			if startsWith(j.l.Taxon, g.name) {
+				return true
+			}
+		case slices.Contains(j.lineage, g.animal), slices.Contains(j.lineage, g.plant):
 			return true
 		}
 	}

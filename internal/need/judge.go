@@ -83,17 +83,13 @@ func (j *judge) decide(s *sums) LineAnswer {
 		j.out.Verdict = Unknown
 		return j.out
 	case j.notListed(), j.outsideAnnotation(s), j.neitherBound(), j.personalEffect(s):
-		j.measures()
-		j.out.Verdict = None
-		if len(j.out.Documents) > 0 {
-			j.out.Verdict = OK
-		}
-		return j.out
-	}
-	switch {
+		return j.free()
 	case j.scientificExchange(), j.passport(), j.exemption():
 	default:
 		j.standard()
+	}
+	if len(j.out.Documents) == 0 && !j.blocked {
+		return j.free()
 	}
 	j.findings()
 	j.partial()
@@ -106,10 +102,19 @@ func (j *judge) decide(s *sums) LineAnswer {
 		j.out.Verdict = Blocked
 	case j.officer:
 		j.out.Verdict = Officer
-	case len(j.out.Documents) > 0:
-		j.out.Verdict = OK
 	default:
-		j.out.Verdict = None
+		j.out.Verdict = OK
+	}
+	return j.out
+}
+
+// free ends with no document of the Convention; a stricter measure may still ask
+// for one.
+func (j *judge) free() LineAnswer {
+	j.measures()
+	j.out.Verdict = None
+	if len(j.out.Documents) > 0 {
+		j.out.Verdict = OK
 	}
 	return j.out
 }

@@ -10,7 +10,7 @@ import (
 
 // limit is a quota that the Conference set, in an annotation or a resolution.
 type limit struct {
-	taxon     string
+	taxa      []group
 	countries []cites.Country
 	terms     []cites.Term
 	sources   []cites.Source
@@ -22,7 +22,7 @@ type limit struct {
 var limits = sync.OnceValue(func() []limit {
 	var out []limit
 	for _, r := range readTable("limits.tsv") {
-		out = append(out, limit{taxon: r["taxon"], countries: codes[cites.Country](r["countries"]), terms: codes[cites.Term](r["terms"]),
+		out = append(out, limit{taxa: groups(r["taxon"]), countries: codes[cites.Country](r["countries"]), terms: codes[cites.Term](r["terms"]),
 			sources: codes[cites.Source](r["sources"]), purposes: codes[cites.Purpose](r["purposes"]), quantity: r.quantity("quantity"), span: r.span()})
 	}
 	return out
@@ -67,12 +67,12 @@ func (j *judge) conferenceLimits() {
 	}
 	for i := range limits() {
 		x := &limits()[i]
-		if !open(x.countries, j.from) || !open(x.terms, j.l.Term) || !open(x.sources, source) || !open(x.purposes, j.c.Purpose) || !x.holds(j.c.Date) || !j.within([]string{x.taxon}) {
+		if !open(x.countries, j.from) || !open(x.terms, j.l.Term) || !open(x.sources, source) || !open(x.purposes, j.c.Purpose) || !x.holds(j.c.Date) || !j.within(x.taxa) {
 			continue
 		}
 		switch {
 		case x.quantity == 0:
-			j.block("R04", "", "name", x.taxon, "note", "")
+			j.block("R04", "", "name", x.taxa[0].name, "note", "")
 		case j.l.Unit == cites.Number && j.l.Quantity > x.quantity:
 			j.block("R03", "", "asked", j.l.Quantity.String(), "left", x.quantity.String(), "quota", x.quantity.String(), "unit", string(cites.Number))
 		}

@@ -12,7 +12,7 @@ import (
 // allowance is what a person may carry of one kind without a document.
 type allowance struct {
 	name   string
-	taxa   []string
+	taxa   []group
 	genera []string // for names that no catalogue has
 	terms  []cites.Term
 	limits []cites.Specimens // by unit; any of them counts
@@ -21,7 +21,7 @@ type allowance struct {
 var allowances = sync.OnceValue(func() []allowance {
 	var out []allowance
 	for _, r := range readTable("caps.tsv") {
-		a := allowance{name: r["cap"], taxa: names(r["taxa"]), genera: codes[string](r["genera"]), terms: codes[cites.Term](r["terms"])}
+		a := allowance{name: r["cap"], taxa: groups(r["taxa"]), genera: codes[string](r["genera"]), terms: codes[cites.Term](r["terms"])}
 		a.limits = append(a.limits, cites.Specimens{Unit: cites.Unit(r["unit"]), Quantity: r.quantity("quantity")})
 		if r["unit2"] != "" {
 			a.limits = append(a.limits, cites.Specimens{Unit: cites.Unit(r["unit2"]), Quantity: r.quantity("quantity2")})
@@ -44,8 +44,10 @@ const beyond = cites.Quantity(math.MaxInt64 / 2)
 func newSums(judges []*judge) *sums {
 	s := &sums{carried: map[string][]cites.Quantity{}, weights: map[string]cites.Quantity{}, judges: judges}
 	for _, j := range judges {
-		if a, ok := j.allowance(); ok && j.c.PersonalEffect {
-			s.carry(a, j.l)
+		if j.c.PersonalEffect {
+			if a, ok := j.allowance(); ok {
+				s.carry(a, j.l)
+			}
 		}
 		for _, l := range j.listings {
 			if l.Hash == "" || !finished(j.l.Term) {

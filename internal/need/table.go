@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/species"
 )
 
 // The facts of law that change from one meeting of the Conference to the next.
@@ -58,12 +59,21 @@ func codes[T ~string](cell string) []T {
 	return out
 }
 
-// names reads a cell of scientific names separated by bars.
-func names(cell string) []string {
-	if cell == "" {
-		return nil
+// group is a taxon that a table names, with its id in either kingdom.
+type group struct {
+	name          string
+	animal, plant species.ID
+}
+
+// groups reads a cell of scientific names separated by bars.
+func groups(cell string) []group {
+	var out []group
+	for _, n := range strings.Split(cell, "|") {
+		if n != "" {
+			out = append(out, group{n, species.MakeID(cites.Animalia, n), species.MakeID(cites.Plantae, n)})
+		}
 	}
-	return strings.Split(cell, "|")
+	return out
 }
 
 // quantity reads a whole number of units; an empty cell is zero.
