@@ -21,6 +21,7 @@ metric "issue, durable, batched" ./internal/store BenchmarkDurable batched-of-ba
 metric "verify a seal" ./seal BenchmarkVerify x-bare-ecdsa "<= 1.3"
 metric "verify page" ./internal/web BenchmarkScanPage x-bare-handler ">= 0.5"
 metric "suggest over the whole checklist, p99" ./internal/species BenchmarkSuggest p99/limit "<= 1"
+metric "what a consignment needs, a line" ./internal/need BenchmarkDecide line/limit "<= 1"
 metric "PDF page with all scripts" ./internal/print BenchmarkPrint cpu-of-limit/page "<= 1"
 
 # Whole program: size, start on an existing file, memory at rest.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/epermit"
+	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/seal"
@@ -46,15 +47,18 @@ type Documents interface {
 
 // Config is what the interface needs of the rest of the program.
 type Config struct {
-	Version   string                     // of the program
-	Address   string                     // public address of the service, may be empty
-	Species   func() Species             // the catalogue of now
-	Verifier  Verifier                   // of seals
-	Permits   Permits                    // our own
-	Documents Documents                  // their Toolkit form
-	Now       func() time.Time           // for limits
-	Client    func(*http.Request) string // address that limits count by; nil takes the connection's
-	Log       *slog.Logger
+	Version   string         // of the program
+	Address   string         // public address of the service, may be empty
+	Species   func() Species // the catalogue of now
+	Verifier  Verifier       // of seals
+	Permits   Permits        // our own
+	Documents Documents      // their Toolkit form
+	Decider   Decider        // what a consignment needs
+	// Sentence gives the words of a catalogue entry in a language.
+	Sentence func(lang cites.Lang, key string, args fault.Args) string
+	Now      func() time.Time           // for limits
+	Client   func(*http.Request) string // address that limits count by; nil takes the connection's
+	Log      *slog.Logger
 }
 
 // Handler serves the interface.
@@ -84,6 +88,7 @@ func New(cfg Config) *Handler {
 	h.species()
 	h.permits()
 	h.verify()
+	h.need()
 	return h
 }
 

@@ -85,7 +85,7 @@ func serve(t *testing.T) service {
 	now := &atomic.Int64{}
 	now.Store(start.UnixNano())
 	r := register{permit.Permit{Number: "26QX000017/01", State: permit.Valid, Code: "ABCD-EFGH", Token: "secret-token"}}
-	h := api.New(api.Config{Version: "test", Species: func() api.Species { return catalogue }, Verifier: judge{trust}, Permits: r, Documents: r,
+	h := api.New(api.Config{Version: "test", Species: func() api.Species { return catalogue }, Verifier: judge{trust}, Permits: r, Documents: r, Decider: decider{catalogue}, Sentence: func(_ cites.Lang, key string, _ fault.Args) string { return key },
 		Now: func() time.Time { return time.Unix(0, now.Load()) }})
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
