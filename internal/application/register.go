@@ -122,7 +122,11 @@ func (d *Dossier) registerHit(k FindingKind, line int) *rule.Hit {
 			continue
 		}
 		day := map[finding.Standing]cites.Date{finding.IsEarly: n.From, finding.IsExpired: n.Until, finding.NeedsReview: n.Review}[s]
-		return &rule.Hit{Line: line, Field: "findings", Variant: "register_" + string(s), Args: map[string]string{"number": n.Number, "date": day.String()}}
+		h := rule.Hit{Line: line, Field: "findings", Variant: "register_" + string(s), Args: map[string]string{"number": n.Number}}
+		if !day.IsZero() {
+			h.Args["date"] = day.String()
+		}
+		return &h
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ func (w *world) findingPairs() []pair {
 	for _, k := range application.FindingKinds() {
 		out = append(out, pair{"G11." + string(k), "", w.live(refused(k)), w.live()})
 	}
-	return out
+	return append(out, w.pointerPairs()...)
 }
 
 // quota adds a quota of Ghana for ball pythons.

@@ -182,7 +182,8 @@ func (o *Office) useFindings(ctx context.Context, tx Tx, a *application.Applicat
 			return err
 		}
 	}
-	return nil
+	// What the case reserved and does not rest on any more goes back.
+	return tx.ReleaseFindings(ctx, a.ID)
 }
 
 // triesPerList is how many random indexes are tried before the next list of

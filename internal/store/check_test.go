@@ -68,10 +68,7 @@ func aLife(t *testing.T, d *store.DB) {
 			return err
 		}
 		const later = int64(1) << 60
-		for _, r := range []struct {
-			table  string
-			values map[string]any
-		}{
+		for _, r := range append([]honestRow{
 			{"application", map[string]any{"id": "a", "reference": "A-1", "state": "issued", "version": 9, "owner": "o", "proposed_by": "p", "decided_by": "d", "fee_by": "f",
 				"submitted_at": 1, "proposed_at": 2, "decided_at": 3, "permit_id": "p"}},
 			{"application_finding", map[string]any{"id": "f", "application": "a", "kind": "ndf", "outcome": "positive", "asked_by": "p", "made_by": "s"}},
@@ -86,7 +83,7 @@ func aLife(t *testing.T, d *store.DB) {
 			{"quota_entry", map[string]any{"quota_id": "q", "seq": 3, "share_id": "s", "act": "true_up", "used_by": -1000, "used_after": 4000, "limit_after": 9000, "permit_id": "p", "letter": "A"}},
 			{"endorsement", map[string]any{"id": "e", "permit_id": "p", "number": "26XX000001/AA", "kind": "export", "single": "p", "log_index": crossed}},
 			{"endorsement_line", map[string]any{"endorsement_id": "e", "letter": "A", "quantity": 4000}},
-		} {
+		}, findingRows()...) {
 			if err := row(ctx, x, columns, r.table, r.values); err != nil {
 				return fmt.Errorf("%s: %w", r.table, err)
 			}
@@ -139,6 +136,7 @@ func TestCheckFindsEveryBrokenPromise(t *testing.T) {
 		"jobs":    {`insert into river_job (kind, state, max_attempts, args, finalized_at) values ('test.lost', 'discarded', 1, '{}', datetime('now'))`},
 	}
 	maps.Copy(lies, quotaLies())
+	maps.Copy(lies, findingLies())
 	var ids []string
 	for _, i := range store.Invariants() {
 		ids = append(ids, i.ID)
