@@ -19,7 +19,7 @@ func (j *judge) partial() {
 	case j.l.Term == "SPE", j.l.Source == cites.PreConventionStock, slices.Contains(harmless, j.source):
 	default:
 		j.officer = true
-		j.say("L17", "kind")
+		j.say("L17", "officer")
 	}
 }
 
