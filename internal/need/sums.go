@@ -122,7 +122,7 @@ func (j *judge) personalEffect(s *sums) bool {
 	if a, ok := j.allowance(); ok {
 		for i, limit := range a.limits {
 			if s.carried[a.name][i] > limit.Quantity {
-				j.say("R10", "", "cap", limit.Quantity.String(), "unit", string(limit.Unit))
+				j.say("R10", "cap", "cap", limit.Quantity.String(), "unit", string(limit.Unit))
 				return false
 			}
 		}
