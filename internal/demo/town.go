@@ -11,6 +11,7 @@ import (
 	"github.com/opencites/opencites/internal/account"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/control"
+	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
@@ -26,6 +27,7 @@ type Town struct {
 	Permits      *permit.Office
 	Border       *control.Office
 	Measures     *measure.Desk
+	Findings     *finding.Desk
 	// SaveLaw writes the demo's quotas, suspensions and populations and brings
 	// the catalogue up to date.
 	SaveLaw func(ctx context.Context, law Law) error
@@ -81,6 +83,9 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 		return err
 	}
 	if err := t.measures(ctx, start); err != nil {
+		return err
+	}
+	if err := t.oldFindings(ctx); err != nil {
 		return err
 	}
 	plan := t.plan(start, until)
