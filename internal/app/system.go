@@ -23,6 +23,7 @@ import (
 	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/quota"
 	"github.com/opencites/opencites/internal/report"
 	"github.com/opencites/opencites/internal/sign"
 	"github.com/opencites/opencites/internal/species"
@@ -46,6 +47,7 @@ type System struct {
 	Applications *application.Office
 	Findings     *finding.Desk
 	Permits      *permit.Office
+	Quotas       *quota.Office
 	Border       *control.Office
 	Reports      *report.Office
 	Exchange     *exchange.Desk
@@ -161,6 +163,7 @@ func (s *System) wire(o opening) error {
 	s.Applications = &application.Office{Store: store.Applications{DB: s.DB}, Profile: p, Law: s.Library.Current,
 		Check: checker.Check, Now: now, NewID: newID}
 	s.Findings = &finding.Desk{Store: store.Findings{DB: s.DB}, Profile: p, Law: s.Library.Current, Now: now, NewID: newID}
+	s.Quotas = &quota.Office{Store: store.Quotas{DB: s.DB}, Party: p.Party, FindHolder: s.holder, Now: now, NewID: newID}
 	s.Permits = &permit.Office{Store: store.Permits{DB: s.DB}, Profile: p, Law: s.Library.Current, Check: checker.Check,
 		Keys: s.Keys, Printer: newFormPrinter(p, o.FontDir), Now: now, Rand: rand.Reader, NewID: newID}
 	s.Border = &control.Office{Store: store.Controls{DB: s.DB}, Profile: p, Now: now, NewID: newID}

@@ -90,7 +90,7 @@ func (m *merge) takeQuotas(records []QuotaRecord) {
 		case old.AsOf.After(q.AsOf) || sameQuota(*old, q):
 			c.Same++
 			continue
-		case old.Used > max(q.Quantity, 0):
+		case old.Taken() > max(q.Quantity, 0):
 			m.report.leaveOut(rec.Place, "quota", q.Quantity.String(), "species.import.row.quota_used")
 			continue
 		default:
@@ -110,8 +110,8 @@ func quotaID(q *Quota) string {
 }
 
 func sameQuota(a, b Quota) bool {
-	a.Used, a.AsOf, b.Used, b.AsOf = 0, cites.Date{}, 0, cites.Date{}
 	for _, q := range []*Quota{&a, &b} {
+		q.AsOf, q.Used, q.Reserved, q.Shared, q.Direct, q.Entries, q.Closed = cites.Date{}, 0, 0, 0, 0, 0, false
 		q.Terms, q.Sources, q.Purposes = some(q.Terms), some(q.Sources), some(q.Purposes)
 	}
 	return reflect.DeepEqual(a, b)

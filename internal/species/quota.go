@@ -77,6 +77,10 @@ func (q *Quota) Open(on cites.Date) bool { return !on.Before(q.From) && !on.Afte
 // Left returns what may still be issued; 0 while the quota is in preparation.
 func (q *Quota) Left() cites.Quantity { return max(0, q.Quantity-q.Used-q.Reserved) }
 
+// Taken is what a quantity cannot go below: what was used and reserved, or given
+// to shares.
+func (q *Quota) Taken() cites.Quantity { return max(q.Used+q.Reserved, q.Shared+q.Direct) }
+
 // Undivided returns what is left of the part that was not given to shares.
 func (q *Quota) Undivided() cites.Quantity { return max(0, q.Quantity-q.Shared-q.Direct) }
 

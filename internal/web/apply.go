@@ -33,6 +33,8 @@ func (s *Server) applyRoutes() []Route {
 		{Pattern: "POST /applications/{id}/lines/table", Policy: may, Handler: s.page(s.importTable), MaxBody: 3 << 20},
 		{Pattern: "GET /applications/{id}/lines/{line}/{part}", Policy: may, Handler: s.page(s.showLine)},
 		{Pattern: "POST /applications/{id}/lines/{line}/{part}", Policy: may, Handler: s.page(s.saveLine)},
+		{Pattern: "GET /applications/{id}/quotas", Policy: may, Handler: s.page(s.askShares)},
+		{Pattern: "POST /applications/{id}/quotas", Policy: may, Handler: s.page(s.saveShares)},
 		{Pattern: "GET /applications/{id}/documents", Policy: may, Handler: s.page(s.showDocuments)},
 		{Pattern: "POST /applications/{id}/documents", Policy: may, Handler: s.page(s.attachDocument), MaxBody: upload},
 		{Pattern: "POST /applications/{id}/documents/done", Policy: may, Handler: s.page(s.documentsDone)},

@@ -76,6 +76,9 @@ func (s *Server) ruleHit(l *Locale, a *application.Application, h rule.Finding) 
 		line := a.Content.Lines[h.Line]
 		hit.Line = l.T("apply.line.letter", "n", l.Int(int64(h.Line+1))) + " · " + line.ScientificName
 		hit.Href = l.Href(applicationPath(a.ID, "/lines/"+line.ID+"/what"))
+		if h.Field == "share" {
+			hit.Href = l.Href(applicationPath(a.ID, "/quotas"))
+		}
 	}
 	return hit
 }

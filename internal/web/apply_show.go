@@ -25,6 +25,7 @@ type applyShowView struct {
 	Withdraw string
 	Copy     string
 	Permits  string
+	Quotas   []applyQuotaRow // what is left of those that concern it
 }
 
 // applyReply is a form for one text.
@@ -60,6 +61,13 @@ func (s *Server) renderApplication(w http.ResponseWriter, r *http.Request, f *ap
 	l := LocaleFrom(r.Context())
 	view := applyShowView{Caption: applyCaption(l, f.Application), Title: f.Content.Type.Name(l.Lang), State: applyState(l, f.State), Facts: s.applyFacts(l, f),
 		Next: l.T("apply.next." + string(f.State)), Answers: s.answers(l, f, false), Copy: l.Href(applicationPath(f.ID, "/copy"))}
+	if f.State.Open() {
+		lines, err := s.applyQuotas(r, f)
+		if err != nil {
+			return err
+		}
+		view.Quotas = applyQuotaRows(l, lines)
+	}
 	if f.State == application.Refused {
 		view.Reasons, view.Appeal = lines(f.Reasons), s.cfg.Applications.Profile.Appeal.In(l.Lang)
 	}
@@ -83,7 +91,7 @@ func (s *Server) renderApplication(w http.ResponseWriter, r *http.Request, f *ap
 		reply.Action = l.Href(applicationPath(f.ID, "/messages"))
 		view.Send = reply
 	}
-	if f.State.Open() && f.State != application.Approved {
+	if f.State.Open() {
 		view.Withdraw = l.Href(applicationPath(f.ID, "/withdraw"))
 	}
 	page := Page{Title: view.Title + " " + f.Reference, Back: "/applications", Data: &view}

@@ -29,7 +29,11 @@ func (s *Server) showTasks(w http.ResponseWriter, r *http.Request) error {
 	if f.Owner != ActorFrom(r.Context()).ID {
 		view.For = f.OwnerName
 	}
-	view.Groups, view.Done, view.Total = s.taskGroups(l, f)
+	lines, err := s.applyQuotas(r, f)
+	if err != nil {
+		return err
+	}
+	view.Groups, view.Done, view.Total = s.taskGroups(l, f, s.quotaTask(l, f, lines))
 	if f.State == application.Draft {
 		view.Delete = l.Href(applicationPath(f.ID, "/delete"))
 	} else {
@@ -55,7 +59,7 @@ func applyCaption(l *Locale, a *application.Application) string {
 }
 
 // taskGroups puts the steps under their headings and counts the complete ones.
-func (s *Server) taskGroups(l *Locale, f *application.File) (groups []TaskGroup, done, total int) {
+func (s *Server) taskGroups(l *Locale, f *application.File, more []Task) (groups []TaskGroup, done, total int) {
 	group := func(key string) *TaskGroup {
 		title := l.T("apply.group." + key)
 		if n := len(groups); n > 0 && groups[n-1].Title == title {
@@ -76,6 +80,9 @@ func (s *Server) taskGroups(l *Locale, f *application.File) (groups []TaskGroup,
 		g := group(stepGroup(st))
 		g.Tasks = append(g.Tasks, Task{ID: "task-" + string(st), Title: l.T(stepKey(f.Content.Type, st)), Href: l.Href(stepPath(f.ID, st)),
 			Hint: taskHint(l, f, st), State: taskState(l, status)})
+		if st == application.StepSpecimens {
+			g.Tasks = append(g.Tasks, more...)
+		}
 	}
 	g := group("finish")
 	check := Task{ID: "task-check", Title: l.T("apply.task.check"), State: Tag{Text: l.T("apply.status.cannot")}}

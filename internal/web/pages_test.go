@@ -31,7 +31,7 @@ func samples() []sample {
 		verifySamples(),
 		speciesSamples(),
 		ruleSamples(),
-		partnerSamples(), measureSamples(), checkerSamples(), registerSamples(),
+		quotaSamples(), partnerSamples(), measureSamples(), checkerSamples(), registerSamples(),
 		findingSamples(),
 		permitSamples(),
 		accountSamples(),

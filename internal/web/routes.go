@@ -26,6 +26,7 @@ func (s *Server) routes() []Route {
 		s.shellRoutes(),
 		s.speciesRoutes(),
 		s.checkerRoutes(),
+		s.quotaRoutes(),
 		s.ruleRoutes(),
 		s.applyRoutes(),
 		s.verifyRoutes(),

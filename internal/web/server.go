@@ -56,6 +56,8 @@ type Config struct {
 
 	Agents Agents // finds agents for mandates; nil leaves that form out
 
+	Quotas Quotas // the ledger of quotas
+
 	Partners Partners // other Parties' systems
 	RuleBook RuleBook // the rules and how they are switched
 	Measures Measures // stricter national measures
