@@ -18,6 +18,7 @@ import (
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/control"
 	"github.com/opencites/opencites/internal/exchange"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/gateway"
 	"github.com/opencites/opencites/internal/measure"
@@ -27,6 +28,7 @@ import (
 	"github.com/opencites/opencites/internal/report"
 	"github.com/opencites/opencites/internal/sign"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/stock"
 	"github.com/opencites/opencites/internal/store"
 )
 
@@ -48,6 +50,8 @@ type System struct {
 	Findings     *finding.Desk
 	Permits      *permit.Office
 	Quotas       *quota.Office
+	Facilities   *facility.Desk
+	Stock        *stock.Desk
 	Border       *control.Office
 	Reports      *report.Office
 	Exchange     *exchange.Desk
@@ -166,6 +170,12 @@ func (s *System) wire(o opening) error {
 	s.Quotas = &quota.Office{Store: store.Quotas{DB: s.DB}, Party: p.Party, FindHolder: s.holder, Now: now, NewID: newID}
 	s.Permits = &permit.Office{Store: store.Permits{DB: s.DB}, Profile: p, Law: s.Library.Current, Check: checker.Check,
 		Keys: s.Keys, Printer: newFormPrinter(p, o.FontDir), Now: now, Rand: rand.Reader, NewID: newID}
+	s.Facilities = &facility.Desk{Store: store.Facilities{DB: s.DB}, Party: p.Party, Law: s.Library.Current, Today: today, Now: now, NewID: newID}
+	yields, err := loadYields(o.Where)
+	if err != nil {
+		return err
+	}
+	s.Stock = &stock.Desk{Store: store.Stocks{DB: s.DB}, Party: p.Party, Law: s.Library.Current, Yields: yields, Today: today, Now: now, NewID: newID}
 	s.Border = &control.Office{Store: store.Controls{DB: s.DB}, Profile: p, Now: now, NewID: newID}
 	s.Reports = &report.Office{Store: store.Reports{DB: s.DB, Zone: p.Zone()}, Profile: p, Now: now}
 	s.Status = &sign.Publisher{Keys: s.Keys, Store: s.DB, Now: now}

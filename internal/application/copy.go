@@ -44,7 +44,7 @@ func (o *Office) reusable(c Content) Content {
 	renamed := map[string]string{}
 	for i := range c.Lines {
 		old := c.Lines[i].ID
-		c.Lines[i].ID, c.Lines[i].Marks = o.NewID(), nil
+		c.Lines[i].ID, c.Lines[i].Marks, c.Lines[i].Lots = o.NewID(), nil, nil
 		renamed[old] = c.Lines[i].ID
 	}
 	c.ImportPermit, c.ExportPermit, c.Declaration, c.Typed = Reference{}, Reference{}, Declaration{}, nil

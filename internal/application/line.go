@@ -33,12 +33,19 @@ func (o *Office) AddLine(ctx context.Context, who actor.Actor, id string, versio
 // EditLine saves one page about a line, as AddLine does.
 func (o *Office) EditLine(ctx context.Context, who actor.Actor, id string, version int64, line string, p Part, f Form) (*Application, error) {
 	var wrong *fault.Error
-	a, err := o.edit(ctx, who, id, version, func(a *Application) (map[string]any, error) {
+	a, err := o.editWith(ctx, who, id, version, func(ctx context.Context, tx Tx, a *Application) (map[string]any, error) {
 		i := a.Content.lineAt(line)
 		if i < 0 || !slices.Contains(Parts(a.Content.Type), p) {
 			return nil, fault.New(fault.NotFound, "apply.line_unknown")
 		}
 		wrong = o.writeLine(&a.Content, i, p, f)
+		if p == LineOrigin && wrong == nil {
+			var err error
+			if wrong, err = o.fillFromLots(ctx, tx, a, &a.Content.Lines[i]); err != nil {
+				return nil, err
+			}
+			o.deduce(&a.Content, &a.Content.Lines[i])
+		}
 		return map[string]any{"act": "edit_line", "line": line, "part": string(p)}, nil
 	})
 	if err != nil {

@@ -182,6 +182,8 @@ func (o *Office) readSource(r *reader, _ *Content, l *Line) {
 		l.SeizureRef = r.need("seizure_ref", maxName, "apply.seizure.needed")
 	case cites.BredCommercially:
 		l.Operation = r.need("operation", 40, "apply.operation.needed")
+	case cites.Bred, cites.Propagated, cites.Ranched:
+		l.Operation = r.text("operation_"+strings.ToLower(string(s)), 40)
 	case cites.SourceUnknown:
 		if l.SourceReason = r.note("source_reason", 300); l.SourceReason == "" {
 			r.fail("source_reason", "apply.source.reason")
@@ -234,6 +236,9 @@ func readQuantity(r *reader, l *Line) {
 func writeWhat(l Line, f Form) {
 	f["taxon"], f["taxon_id"], f["source"], f["term"], f["unit"] = l.ScientificName, l.TaxonID, string(l.Source), string(l.Term), string(l.Unit)
 	f["second_o"], f["second_i"] = string(l.SecondSource), string(l.SecondSource)
+	for _, s := range []string{"c", "a", "r"} {
+		f["operation_"+s] = l.Operation
+	}
 	f["seizure_ref"], f["operation"], f["source_reason"] = l.SeizureRef, l.Operation, l.SourceReason
 	f.date("acquired", l.Acquired)
 	if f["quantity"] = l.QuantityText; l.QuantityText == "" && l.Quantity != 0 {

@@ -82,6 +82,11 @@ func writeDetails(c *Content, l Line, f Form) {
 // readOrigin reads boxes 12 and 12a, and for a re-export how the goods came in
 // (rules L05, L06). "Not known" is always possible, with a reason.
 func (o *Office) readOrigin(r *reader, c *Content, l *Line) {
+	if c.Type == cites.ReexportCertificate {
+		if readLots(r, l); len(l.Lots) > 0 {
+			return // the lots fill the boxes
+		}
+	}
 	country := r.country("origin_country")
 	if country == "" && r.form["origin_country"] == "" {
 		r.fail("origin_country", "apply.origin.country")
@@ -119,6 +124,7 @@ func writeOrigin(l Line, f Form) {
 	f.reference("origin", l.Origin)
 	f.reference("last", l.LastReexport)
 	f.reference("proof", l.ImportProof)
+	writeLots(l, f)
 }
 
 // deduce settles what nobody types: appendix and annotation of the taxon for

@@ -38,7 +38,7 @@ func (o *Office) SaveDraft(ctx context.Context, who actor.Actor, id string, vers
 // type of the document stays; what is wrong is named as in SaveDraft, and kept.
 func (o *Office) FillDraft(ctx context.Context, who actor.Actor, id string, version int64, c Content) (*Application, error) {
 	var wrong *fault.Error
-	a, err := o.edit(ctx, who, id, version, func(a *Application) (map[string]any, error) {
+	a, err := o.editWith(ctx, who, id, version, func(ctx context.Context, tx Tx, a *Application) (map[string]any, error) {
 		c.Type, c.Declaration, c.Done, c.Typed = a.Content.Type, Declaration{}, nil, nil
 		c.own().Country = o.Profile.Party
 		for i := range c.Lines {
@@ -46,12 +46,19 @@ func (o *Office) FillDraft(ctx context.Context, who actor.Actor, id string, vers
 				c.Lines[i].ID = o.NewID()
 			}
 		}
+		a.Content.Lines = c.Lines
+		bad, err := o.fillLots(ctx, tx, a)
+		if err != nil {
+			return nil, err
+		}
 		o.deduceAll(&c)
 		for _, s := range StepsOf(&c) {
 			c.Done = append(c.Done, string(s))
 		}
 		a.Content = c
-		wrong = o.faults(&c)
+		if wrong = o.faults(&c); wrong == nil {
+			wrong = bad
+		}
 		return map[string]any{"act": "fill", "lines": len(c.Lines)}, nil
 	})
 	if err != nil {
@@ -70,11 +77,16 @@ func (o *Office) MarkDone(ctx context.Context, who actor.Actor, id string, versi
 
 // edit is the common part of all changes of the content by the applicant.
 func (o *Office) edit(ctx context.Context, who actor.Actor, id string, version int64, do func(a *Application) (map[string]any, error)) (*Application, error) {
+	return o.editWith(ctx, who, id, version, func(_ context.Context, _ Tx, a *Application) (map[string]any, error) { return do(a) })
+}
+
+// editWith is edit for changes that look something up in the transaction.
+func (o *Office) editWith(ctx context.Context, who actor.Actor, id string, version int64, do func(ctx context.Context, tx Tx, a *Application) (map[string]any, error)) (*Application, error) {
 	return o.run(ctx, who, act{actor.WriteApplication, id, version, o.own, func(ctx context.Context, tx Tx, a *Application, _ time.Time) (map[string]any, error) {
 		if !a.State.Editable() {
 			return nil, closed(a)
 		}
-		detail, err := do(a)
+		detail, err := do(ctx, tx, a)
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,9 @@ package application
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/opencites/opencites/cites"
@@ -76,6 +79,48 @@ func (o *Office) fillFromLots(ctx context.Context, tx Tx, a *Application, l *Lin
 	}
 	l.take(lots[0])
 	return nil, nil
+}
+
+// fillLots does so for every line.
+func (o *Office) fillLots(ctx context.Context, tx Tx, a *Application) (*fault.Error, error) {
+	for i := range a.Content.Lines {
+		if bad, err := o.fillFromLots(ctx, tx, a, &a.Content.Lines[i]); bad != nil || err != nil {
+			return bad, err
+		}
+	}
+	return nil, nil
+}
+
+// readLots reads what a line takes of each lot: fields "lot.ID".
+func readLots(r *reader, l *Line) {
+	l.Lots = nil
+	for _, name := range slices.Sorted(maps.Keys(r.form)) {
+		id, ok := strings.CutPrefix(name, "lot.")
+		if !ok || len(l.Lots) >= maxLots {
+			continue
+		}
+		s := strings.TrimSpace(clean(r.raw(name)))
+		if s == "" {
+			continue
+		}
+		q, err := cites.ParseQuantity(s)
+		switch {
+		case err != nil:
+			r.fail(name, "apply.quantity."+string(reason(err)))
+		case q <= 0:
+			r.fail(name, "apply.quantity.zero")
+		}
+		l.Lots = append(l.Lots, LotUse{Lot: id, Quantity: q})
+	}
+}
+
+// maxLots is how many lots a line can mix.
+const maxLots = 50
+
+func writeLots(l Line, f Form) {
+	for _, u := range l.Lots {
+		f["lot."+u.Lot] = u.Quantity.String()
+	}
 }
 
 // take writes the papers of a lot into a line.

@@ -109,6 +109,22 @@ func figures(ctx context.Context, tx Tx, f *Facility, year int) ([]Figure, error
 	return out, nil
 }
 
+// LoginOf is the login of the account that holds a facility, for the form; ""
+// for a facility without one.
+func (d *Desk) LoginOf(ctx context.Context, who actor.Actor, id string) (login string, err error) {
+	if err := who.Must(actor.KeepFacilities); err != nil || id == "" {
+		return "", err
+	}
+	err = d.Store.View(ctx, func(tx Tx) error {
+		a, err := tx.Account(ctx, id)
+		if err == nil {
+			login = a.Login
+		}
+		return err
+	})
+	return login, err
+}
+
 // ByNumber finds a facility by its number, for officers.
 func (d *Desk) ByNumber(ctx context.Context, who actor.Actor, number string) (f *Facility, err error) {
 	if err := who.Must(actor.ReadFacilities); err != nil {

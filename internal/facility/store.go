@@ -36,6 +36,8 @@ type Tx interface {
 	FacilityIssued(ctx context.Context, number, taxon string, year int) ([]Amount, error)
 	// HolderByLogin finds the account that holds a facility.
 	HolderByLogin(ctx context.Context, login string) (*account.Account, error)
+	// Account finds an account by its id.
+	Account(ctx context.Context, id string) (*account.Account, error)
 }
 
 // Desk is where the register is kept. Its fields are set once; it is safe for

@@ -30,6 +30,11 @@ func (t facilityTx) HolderByLogin(ctx context.Context, login string) (*account.A
 	return accountTx{t.Tx}.AccountByLogin(ctx, account.FoldLogin(login))
 }
 
+// Account finds an account by its id.
+func (t facilityTx) Account(ctx context.Context, id string) (*account.Account, error) {
+	return accountTx{t.Tx}.Account(ctx, id)
+}
+
 // Facility reads a facility by its id.
 func (t facilityTx) Facility(ctx context.Context, id string) (*facility.Facility, error) {
 	r, err := t.Q.Facility(ctx, id)

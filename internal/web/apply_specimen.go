@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/text/collate"
 
@@ -68,6 +69,13 @@ func (s *Server) askLine(w http.ResponseWriter, r *http.Request, a *application.
 		if chain != nil {
 			view.Asks = append(view.Asks, applyAsk{"select", chain})
 		}
+	}
+	if p == application.LineOrigin {
+		lots, err := s.lotAsks(r.Context(), l, a, at, form)
+		if err != nil {
+			return err
+		}
+		view.Asks = append(lots, view.Asks...)
 	}
 	page := Page{Title: view.Title, Back: applicationPath(a.ID, "/lines"), Data: &view}
 	page.Errors = s.applyErrors(l, wrong, view.Asks)
@@ -151,6 +159,9 @@ func sourceAsks(l *Locale, code cites.Source, f application.Form) []applyAsk {
 		return []applyAsk{second("second_i"), {"text", &Field{Name: "seizure_ref", Label: l.T("apply.line.seizure"), Value: f["seizure_ref"], Dir: "auto", Width: 20}}}
 	case cites.BredCommercially:
 		return []applyAsk{{"text", &Field{Name: "operation", Label: l.T("apply.line.operation"), Hint: l.T("apply.line.operation.hint"), Value: f["operation"], Dir: "ltr", Width: 20}}}
+	case cites.Bred, cites.Propagated, cites.Ranched:
+		name := "operation_" + strings.ToLower(string(code))
+		return []applyAsk{{"text", &Field{Name: name, Label: l.T("apply.line.facility"), Hint: l.T("apply.line.facility.hint"), Value: f[name], Dir: "ltr", Width: 20, Optional: true}}}
 	case cites.SourceUnknown:
 		return []applyAsk{{"area", &Field{Name: "source_reason", Label: l.T("apply.line.unknown"), Value: f["source_reason"], Rows: 3, Max: 300}}}
 	}

@@ -34,6 +34,8 @@ func samples() []sample {
 		quotaSamples(), partnerSamples(), measureSamples(), checkerSamples(), registerSamples(),
 		findingSamples(),
 		permitSamples(),
+		facilitySamples(),
+		stockSamples(),
 		accountSamples(),
 		adminSamples(),
 		auditSamples(),

@@ -64,6 +64,10 @@ type Config struct {
 	Needs    Needs    // the decision of the Convention
 	Findings Findings // non-detriment findings and chains of evidence
 
+	Facilities Facilities // the register of facilities
+	Stock      Stocks     // stock accounts
+	Marks      Marks      // the search by mark; nil leaves it out
+
 	Reports Reports // figures and the annual report
 
 	Verify Verification // what checks permits
