@@ -103,7 +103,7 @@ func (s *System) jobs(o serving) (store.RunnerConfig, error) {
 }
 
 func (s *System) handlers() []job.Handler {
-	return []job.Handler{s.checkpointer(), keyCare{s}, permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, species.ImportJob{Importer: s.Species}, species.SettleJob{Reformer: s.Law}}
+	return []job.Handler{s.checkpointer(), keyCare{s}, permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, species.ImportJob{Importer: s.Species}, species.SettleJob{Reformer: s.Law}, s.Rehearsals}
 }
 
 // pages builds the web server with everything that is mounted beside it.
@@ -119,7 +119,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Zone:     s.Profile.Zone(), Now: s.Now, Random: rand.Text, Log: s.Log, Profile: s.Profile,
 		Sessions: store.Sessions{DB: s.DB}, Secure: base.Scheme == "https", People: s.Accounts, Demo: o.Demo,
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
-		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store, Now: s.Now}, SpeciesImport: s.Species,
+		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store, Now: s.Now}, SpeciesImport: s.Species, Reformer: s.Law, Rehearsals: s.Rehearsals,
 		Applications: s.Applications, Agents: s.Accounts, Cases: s.cases(),
 		RuleBook: &rulebook.Desk{Store: store.RuleBook{DB: s.DB}, Now: s.Now},
 		Quotas:   s.Quotas, Partners: s.Exchange, Measures: s.Measures, Findings: s.Findings, Needs: s.needs(), Reports: s.Reports, Facilities: s.Facilities, Stock: s.Stock, Marks: s.Permits, Permits: s.Permits, Border: s.Border, History: s.eventsOf,

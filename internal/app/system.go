@@ -25,6 +25,7 @@ import (
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/rehearsal"
 	"github.com/opencites/opencites/internal/report"
 	"github.com/opencites/opencites/internal/sign"
 	"github.com/opencites/opencites/internal/species"
@@ -45,6 +46,7 @@ type System struct {
 	Library      *species.Library
 	Species      *species.Importer
 	Law          *species.Reformer
+	Rehearsals   *rehearsal.Desk
 	Accounts     *account.Office
 	Applications *application.Office
 	Findings     *finding.Desk
@@ -164,6 +166,8 @@ func (s *System) wire(o opening) error {
 	s.Measures = &measure.Desk{Store: store.Measures{DB: s.DB}, Checker: measures, Past: application.Past{Store: store.Applications{DB: s.DB}, Law: s.Library.Current},
 		Party: p.Party, Now: now, Today: today, NewID: newID}
 	checker := &application.Checker{Profile: p, Law: s.Library.Current, Measures: measures}
+	s.Rehearsals = &rehearsal.Desk{Stage: &rehearsal.Stage{Store: store.Rehearsals{DB: s.DB}, Library: s.Library, Checker: checker},
+		Shelf: store.Rehearsals{DB: s.DB}, Now: now, NewID: newID}
 	s.Applications = &application.Office{Store: store.Applications{DB: s.DB}, Profile: p, Law: s.Library.Current,
 		Check: checker.Check, Now: now, NewID: newID}
 	s.Findings = &finding.Desk{Store: store.Findings{DB: s.DB}, Profile: p, Law: s.Library.Current, Now: now, NewID: newID}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/rehearsal"
 	"github.com/opencites/opencites/internal/species"
@@ -74,4 +75,74 @@ func (t rehearsalTx) StandingPermits(ctx context.Context, on cites.Date, fn func
 
 func (t rehearsalTx) Quotas(ctx context.Context) ([]species.Quota, error) {
 	return speciesTx{t.Tx}.Quotas(ctx)
+}
+
+// InsertRehearsal keeps what was asked for and queues the job.
+func (s Rehearsals) InsertRehearsal(ctx context.Context, a rehearsal.Asked, j job.Job) error {
+	set, err := json.Marshal(a.Set)
+	if err != nil {
+		return fmt.Errorf("rehearsal %s: %w", a.ID, err)
+	}
+	return s.DB.Update(ctx, func(t *Tx) error {
+		if err := t.Q.InsertRehearsal(ctx, db.InsertRehearsalParams{ID: a.ID, Name: a.Name, OnDay: a.On.String(), Content: string(set), ActorName: a.Actor, Created: micros(a.Created)}); err != nil {
+			return err
+		}
+		return t.Enqueue(ctx, j)
+	})
+}
+
+// Rehearsal loads one rehearsal.
+func (s Rehearsals) Rehearsal(ctx context.Context, id string) (a rehearsal.Asked, err error) {
+	err = s.DB.View(ctx, func(t *Tx) error {
+		r, err := t.Q.Rehearsal(ctx, id)
+		if err != nil {
+			return Found(err, "rehearsal", id)
+		}
+		a = rehearsal.Asked{ID: r.ID, Name: r.Name, State: rehearsal.State(r.State), Cases: int(r.Cases), Actor: r.ActorName, Created: moment(r.Created), Changed: moment(r.Changed)}
+		columns := []column{{"on_day", quoted(r.OnDay), &a.On}, {"content", r.Content, &a.Set}}
+		if r.Result != "" {
+			columns = append(columns, column{"result", r.Result, &a.Result})
+		}
+		if err := readAll(columns...); err != nil {
+			return fmt.Errorf("rehearsal %s: %w", id, err)
+		}
+		return nil
+	})
+	return a, err
+}
+
+// LastRehearsals lists the newest rehearsals.
+func (s Rehearsals) LastRehearsals(ctx context.Context, n int) (out []rehearsal.Asked, err error) {
+	err = s.DB.View(ctx, func(t *Tx) error {
+		rows, err := t.Q.LastRehearsals(ctx, int32(n))
+		if err != nil {
+			return fmt.Errorf("last rehearsals: %w", err)
+		}
+		for _, r := range rows {
+			on, err := day(r.OnDay)
+			if err != nil {
+				return fmt.Errorf("rehearsal %s: %w", r.ID, err)
+			}
+			out = append(out, rehearsal.Asked{ID: r.ID, Name: r.Name, On: on, State: rehearsal.State(r.State), Cases: int(r.Cases), Actor: r.ActorName,
+				Created: moment(r.Created), Changed: moment(r.Changed)})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// SaveRehearsal writes how far a rehearsal is and what it found.
+func (s Rehearsals) SaveRehearsal(ctx context.Context, a rehearsal.Asked) error {
+	result := ""
+	if a.Result != nil {
+		b, err := json.Marshal(a.Result)
+		if err != nil {
+			return fmt.Errorf("rehearsal %s: %w", a.ID, err)
+		}
+		result = string(b)
+	}
+	return s.DB.Update(ctx, func(t *Tx) error {
+		n, err := t.Q.SetRehearsal(ctx, db.SetRehearsalParams{ID: a.ID, State: string(a.State), Cases: int64(a.Cases), Result: result, Changed: micros(a.Changed)})
+		return Saved(n, err, "rehearsal", a.ID)
+	})
 }

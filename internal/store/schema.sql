@@ -729,6 +729,21 @@ CREATE TABLE quota_share (
 
 CREATE INDEX quota_share_holder on quota_share (holder);
 
+CREATE TABLE rehearsal (
+  id text primary key,
+  name text not null,
+  on_day text not null check (on_day <> ''),
+  state text not null check (state in ('waiting', 'running', 'done', 'failed')),
+  content text not null,
+  cases integer not null check (cases >= 0),
+  result text not null,
+  actor_name text not null,
+  created integer not null,
+  changed integer not null
+) strict;
+
+CREATE INDEX rehearsal_created on rehearsal (created);
+
 CREATE TABLE rule_switch (
   rule text not null,
   version integer not null check (version > 0),

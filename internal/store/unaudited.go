@@ -14,6 +14,8 @@ func unaudited(table string) bool {
 		return true
 	case "species_upload": // progress of an import; the upload and the import are events
 		return true
+	case "rehearsal": // what a rehearsal found; it changes no case and no law
+		return true
 	case "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "river_notification": // the queue; what a job does is audited where it does it
 		return true
 	}

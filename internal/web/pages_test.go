@@ -29,7 +29,7 @@ func samples() []sample {
 		shellSamples(),
 		applySamples(),
 		verifySamples(),
-		speciesSamples(),
+		speciesSamples(), lawSamples(),
 		ruleSamples(),
 		quotaSamples(), partnerSamples(), measureSamples(), checkerSamples(), registerSamples(),
 		findingSamples(),

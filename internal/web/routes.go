@@ -24,7 +24,7 @@ func (s *Server) routes() []Route {
 		s.caseRoutes(),
 		s.reportRoutes(),
 		s.shellRoutes(),
-		s.speciesRoutes(),
+		s.speciesRoutes(), s.lawRoutes(),
 		s.checkerRoutes(),
 		s.quotaRoutes(),
 		s.ruleRoutes(),

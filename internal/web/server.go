@@ -52,6 +52,9 @@ type Config struct {
 
 	SpeciesImport SpeciesImport
 
+	Reformer   Reformer   // amendments of the law
+	Rehearsals Rehearsals // what they would change
+
 	Applications *application.Office // the desk of traders and of the authority
 
 	Agents Agents // finds agents for mandates; nil leaves that form out

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
@@ -26,6 +27,7 @@ type speciesView struct {
 	Quotas      []quotaRow
 	Suspensions []suspensionRow
 	Source      string
+	Law         *lawView
 	Apply       string // address; empty where nobody can apply
 }
 
@@ -76,19 +78,24 @@ func (s *Server) showSpecies(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range c.History(t.ID) {
 		view.History = append(view.History, rowOfListing(l, c, t, x))
 	}
+	var limits species.Limits
 	if s.cfg.Limits != nil {
-		limits, err := s.cfg.Limits.LimitsOf(r.Context(), c.Chain(t.ID))
-		if err != nil {
+		if limits, err = s.cfg.Limits.LimitsOf(r.Context(), c.Reach([]*species.Taxon{t})); err != nil {
 			return err
 		}
+		everywhere := func(x species.Suspension) bool { return x.Taxon == "" }
+		all := slices.Clone(limits.Suspensions)
+		limits.Suspensions = slices.DeleteFunc(limits.Suspensions, everywhere) // of all taxa of a country: shown with the population
 		view.Quotas, view.Suspensions = quotaRows(l, c, t, limits.Quotas), suspensionRows(l, c, t, limits.Suspensions)
+		limits.Suspensions = all
 	}
+	view.Law = s.lawOf(r, c, t, limits)
 	for _, route := range []string{"/applications/new", "/applications"} {
 		if view.Apply == "" && s.leads("GET "+route, ActorFrom(r.Context())) {
 			view.Apply = l.Href(route) + "?taxon=" + url.QueryEscape(string(t.ID))
 		}
 	}
-	return s.render(w, r, http.StatusOK, "species_show", Page{Title: t.Name, Back: "/species", Data: view})
+	return s.render(w, r, http.StatusOK, "species_show", Page{Title: t.Name, Back: "/species", Errors: view.Law.errors(), Data: view})
 }
 
 func speciesFacts(l *Locale, c *species.Catalogue, t *species.Taxon) []Fact {

@@ -44,8 +44,15 @@ func speciesSamples() []sample {
 // speciesSite is a server with the starter catalogue in a real store.
 func speciesSite(t *testing.T) (partnerSite, *species.Importer) {
 	t.Helper()
+	return speciesSiteWith(t, nil)
+}
+
+// speciesSiteWith lets a test add areas to the server.
+func speciesSiteWith(t *testing.T, more func(*Config, *species.Importer, *store.DB)) (partnerSite, *species.Importer) {
+	t.Helper()
 	cfg := testConfig(t)
-	db := store.Species{DB: storetest.Open(t)}
+	d := storetest.Open(t)
+	db := store.Species{DB: d}
 	today := func() cites.Date { return cites.DateOf(cfg.Now(), time.UTC) }
 	i := &species.Importer{Store: db, Library: &species.Library{Store: db, Today: today}, Now: cfg.Now, Today: today, NewID: func() string { return "upload-1" }}
 	if err := i.Seed(t.Context(), actor.Machine()); err != nil {
@@ -59,6 +66,9 @@ func speciesSite(t *testing.T) (partnerSite, *species.Importer) {
 	}
 	cfg.Species, cfg.Limits, cfg.SpeciesImport = i.Library.Current, k, i
 	cfg.Accounts = people{"admin": {ID: "admin", Name: "A", Roles: []actor.Role{actor.Administrator}}, "trader": {ID: "trader", Name: "T", Roles: []actor.Role{actor.Trader}}}
+	if more != nil {
+		more(&cfg, i, d)
+	}
 	s, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -580,6 +580,19 @@ type QuotaShare struct {
 	Version  int64
 }
 
+type Rehearsal struct {
+	ID        string
+	Name      string
+	OnDay     string
+	State     string
+	Content   string
+	Cases     int64
+	Result    string
+	ActorName string
+	Created   int64
+	Changed   int64
+}
+
 type RuleSwitch struct {
 	Rule    string
 	Version int64

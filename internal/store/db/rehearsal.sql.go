@@ -9,6 +9,78 @@ import (
 	"context"
 )
 
+const insertRehearsal = `-- name: InsertRehearsal :exec
+insert into rehearsal (id, name, on_day, state, content, cases, result, actor_name, created, changed) values ($1, $2, $3, 'waiting', $4, 0, '', $5, $6, $6)
+`
+
+type InsertRehearsalParams struct {
+	ID        string
+	Name      string
+	OnDay     string
+	Content   string
+	ActorName string
+	Created   int64
+}
+
+func (q *Queries) InsertRehearsal(ctx context.Context, arg InsertRehearsalParams) error {
+	_, err := q.db.ExecContext(ctx, insertRehearsal,
+		arg.ID,
+		arg.Name,
+		arg.OnDay,
+		arg.Content,
+		arg.ActorName,
+		arg.Created,
+	)
+	return err
+}
+
+const lastRehearsals = `-- name: LastRehearsals :many
+select id, name, on_day, state, cases, actor_name, created, changed from rehearsal order by created desc, id limit $1
+`
+
+type LastRehearsalsRow struct {
+	ID        string
+	Name      string
+	OnDay     string
+	State     string
+	Cases     int64
+	ActorName string
+	Created   int64
+	Changed   int64
+}
+
+func (q *Queries) LastRehearsals(ctx context.Context, limit int32) ([]LastRehearsalsRow, error) {
+	rows, err := q.db.QueryContext(ctx, lastRehearsals, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LastRehearsalsRow
+	for rows.Next() {
+		var i LastRehearsalsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.OnDay,
+			&i.State,
+			&i.Cases,
+			&i.ActorName,
+			&i.Created,
+			&i.Changed,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const openContents = `-- name: OpenContents :many
 select id, content from application
 where state in ('submitted', 'in_review', 'info_requested', 'proposed', 'approved') and id > $1
@@ -46,6 +118,54 @@ func (q *Queries) OpenContents(ctx context.Context, arg OpenContentsParams) ([]O
 		return nil, err
 	}
 	return items, nil
+}
+
+const rehearsal = `-- name: Rehearsal :one
+select id, name, on_day, state, content, cases, result, actor_name, created, changed from rehearsal where id = $1
+`
+
+func (q *Queries) Rehearsal(ctx context.Context, id string) (Rehearsal, error) {
+	row := q.db.QueryRowContext(ctx, rehearsal, id)
+	var i Rehearsal
+	err := row.Scan(
+		&i.ID,
+		&i.Name,
+		&i.OnDay,
+		&i.State,
+		&i.Content,
+		&i.Cases,
+		&i.Result,
+		&i.ActorName,
+		&i.Created,
+		&i.Changed,
+	)
+	return i, err
+}
+
+const setRehearsal = `-- name: SetRehearsal :execrows
+update rehearsal set state = $2, cases = $3, result = $4, changed = $5 where id = $1
+`
+
+type SetRehearsalParams struct {
+	ID      string
+	State   string
+	Cases   int64
+	Result  string
+	Changed int64
+}
+
+func (q *Queries) SetRehearsal(ctx context.Context, arg SetRehearsalParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setRehearsal,
+		arg.ID,
+		arg.State,
+		arg.Cases,
+		arg.Result,
+		arg.Changed,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const standingPermits = `-- name: StandingPermits :many

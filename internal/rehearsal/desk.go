@@ -1,0 +1,144 @@
+package rehearsal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// JobKind is the kind of the job that plays a rehearsal.
+const JobKind = "law.rehearse"
+
+// State is where a rehearsal stands: waiting → running → done | failed.
+type State string
+
+// The states. Failed is a set of amendments that no longer fits the law.
+const (
+	Waiting State = "waiting"
+	Running State = "running"
+	Done    State = "done"
+	Failed  State = "failed"
+)
+
+// Ended reports whether nothing more will happen.
+func (s State) Ended() bool { return s == Done || s == Failed }
+
+// Asked is a rehearsal that somebody asked for.
+type Asked struct {
+	ID      string
+	Name    string
+	On      cites.Date
+	State   State
+	Set     *species.Amendments
+	Cases   int // looked at so far
+	Result  *Result
+	Actor   string
+	Created time.Time
+	Changed time.Time
+}
+
+// Shelf keeps rehearsals.
+type Shelf interface {
+	InsertRehearsal(ctx context.Context, a Asked, j job.Job) error
+	Rehearsal(ctx context.Context, id string) (Asked, error)
+	// LastRehearsals gives the newest ones without sets and results.
+	LastRehearsals(ctx context.Context, n int) ([]Asked, error)
+	SaveRehearsal(ctx context.Context, a Asked) error
+}
+
+// Desk takes rehearsals in, plays them as jobs and shows what they found.
+type Desk struct {
+	Stage *Stage
+	Shelf Shelf
+	Now   func() time.Time
+	NewID func() string
+}
+
+type jobArgs struct {
+	Rehearsal string `json:"rehearsal"`
+}
+
+// Ask queues a rehearsal of amendments on a day and returns its id. Names and
+// rows are looked at first, so that a wrong file is refused at once.
+func (d *Desk) Ask(ctx context.Context, who actor.Actor, set *species.Amendments, on cites.Date) (string, error) {
+	if err := who.Must(actor.AmendLaw); err != nil {
+		return "", err
+	}
+	if on.IsZero() {
+		return "", fault.Invalidf("law.rehearse.invalid").Add("on", "law.rehearse.day")
+	}
+	if set.ID == "" {
+		if err := d.Stage.Library.Understand(set); err != nil {
+			return "", err
+		}
+	}
+	now := d.Now()
+	a := Asked{ID: d.NewID(), Name: set.Name, On: on, State: Waiting, Set: set, Actor: who.Name, Created: now, Changed: now}
+	return a.ID, d.Shelf.InsertRehearsal(ctx, a, job.Job{Kind: JobKind, Args: jobArgs{a.ID}, UniqueKey: a.ID})
+}
+
+// Read returns one rehearsal.
+func (d *Desk) Read(ctx context.Context, who actor.Actor, id string) (Asked, error) {
+	if err := who.Must(actor.AmendLaw); err != nil {
+		return Asked{}, err
+	}
+	return d.Shelf.Rehearsal(ctx, id)
+}
+
+// Last returns the newest rehearsals.
+func (d *Desk) Last(ctx context.Context, who actor.Actor, n int) ([]Asked, error) {
+	if err := who.Must(actor.AmendLaw); err != nil {
+		return nil, err
+	}
+	return d.Shelf.LastRehearsals(ctx, n)
+}
+
+// Kind is JobKind.
+func (d *Desk) Kind() string { return JobKind }
+
+// Work plays a rehearsal; it may be repeated.
+func (d *Desk) Work(ctx context.Context, args []byte) error {
+	var in jobArgs
+	if err := json.Unmarshal(args, &in); err != nil {
+		return job.Cancel(fmt.Errorf("arguments of %s: %w", JobKind, err))
+	}
+	a, err := d.Shelf.Rehearsal(ctx, in.Rehearsal)
+	if err != nil || a.State.Ended() {
+		return err
+	}
+	a.State = Running
+	if err := d.save(ctx, &a); err != nil {
+		return err
+	}
+	if err := d.Stage.Library.Understand(a.Set); err != nil { // the law may have changed since
+		if fault.Of(err) == nil {
+			return err
+		}
+		a.State = Failed
+		return d.save(ctx, &a)
+	}
+	a.Result, err = d.Stage.Run(ctx, a.Set, a.On, func(Kind, int) {
+		a.Cases += progressStep
+		_ = d.save(ctx, &a) // progress only; the end will say
+	})
+	if err != nil {
+		return err
+	}
+	a.State, a.Cases = Done, 0
+	for _, n := range a.Result.Checked {
+		a.Cases += n
+	}
+	return d.save(ctx, &a)
+}
+
+func (d *Desk) save(ctx context.Context, a *Asked) error {
+	a.Changed = d.Now()
+	return d.Shelf.SaveRehearsal(ctx, *a)
+}

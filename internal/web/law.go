@@ -1,0 +1,256 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"strconv"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/rehearsal"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// Reformer is what the pages about amendments need; the reformer of package
+// species is one.
+type Reformer interface {
+	Load(ctx context.Context, who actor.Actor, s *species.Amendments) error
+	Withdraw(ctx context.Context, who actor.Actor, id, reason string) error
+	List(ctx context.Context, who actor.Actor) ([]*species.Amendments, error)
+	Read(ctx context.Context, who actor.Actor, id string) (*species.Amendments, error)
+}
+
+// Rehearsals is what the pages about rehearsals need; the desk of package
+// rehearsal is one.
+type Rehearsals interface {
+	Ask(ctx context.Context, who actor.Actor, set *species.Amendments, on cites.Date) (string, error)
+	Read(ctx context.Context, who actor.Actor, id string) (rehearsal.Asked, error)
+	Last(ctx context.Context, who actor.Actor, n int) ([]rehearsal.Asked, error)
+}
+
+func (s *Server) lawRoutes() []Route {
+	if s.cfg.Reformer == nil || s.cfg.Rehearsals == nil {
+		return nil
+	}
+	may := Can(actor.AmendLaw)
+	return []Route{
+		{Pattern: "GET /admin/law", Policy: may, Handler: s.page(s.askLaw)},
+		{Pattern: "POST /admin/law", Policy: may, Handler: s.page(s.loadLaw), MaxBody: species.MaxAmendmentBytes + 1<<20},
+		{Pattern: "POST /admin/law/rehearse", Policy: may, Handler: s.page(s.rehearseFile), MaxBody: species.MaxAmendmentBytes + 1<<20},
+		{Pattern: "GET /admin/law/{id}", Policy: may, Handler: s.page(s.showAmendments)},
+		{Pattern: "POST /admin/law/{id}/rehearse", Policy: may, Handler: s.page(s.rehearseLoaded)},
+		{Pattern: "GET /admin/law/{id}/withdraw", Policy: may, Handler: s.page(s.askWithdrawLaw)},
+		{Pattern: "POST /admin/law/{id}/withdraw", Policy: may, Handler: s.page(s.withdrawLaw)},
+		{Pattern: "GET /admin/rehearsals/{id}", Policy: may, Handler: s.page(s.watchRehearsal)},
+	}
+}
+
+// lawPage is the page with what is loaded, and the two forms.
+type lawPage struct {
+	Tabs       []Tab
+	Sets       []lawSetRow
+	Rehearsals []rehearsalRow
+	File, Play Field // of the form that loads, of the one that rehearses
+	On         Field
+	Wrong      []string // rows of the file that are wrong
+}
+
+type lawSetRow struct {
+	Name, Href, First, Rows string
+	State                   Tag
+}
+
+type rehearsalRow struct {
+	Name, Href, On, When, Who string
+	State                     Tag
+}
+
+// lastRehearsals is how many rehearsals the page lists.
+const lastRehearsals = 10
+
+func lawPageOf(l *Locale) lawPage {
+	const accept = ".json,.csv,application/json,text/csv"
+	return lawPage{File: Field{Kind: "file", Name: "file", Label: l.T("law.load.file"), Hint: l.T("law.load.file.hint"), Accept: accept},
+		Play: Field{Kind: "file", ID: "play", Name: "file", Label: l.T("law.load.file"), Hint: l.T("law.rehearse.file.hint"), Accept: accept},
+		On:   Field{Kind: "date", Name: "on", Label: l.T("law.rehearse.on"), Hint: l.T("law.rehearse.on.hint")}}
+}
+
+func (s *Server) askLaw(w http.ResponseWriter, r *http.Request) error {
+	return s.showLaw(w, r, http.StatusOK, lawPageOf(LocaleFrom(r.Context())), nil)
+}
+
+func (s *Server) showLaw(w http.ResponseWriter, r *http.Request, status int, view lawPage, wrong []ErrorLink) error {
+	l, who := LocaleFrom(r.Context()), ActorFrom(r.Context())
+	view.Tabs = s.adminTabs(l, "/admin/law")
+	sets, err := s.cfg.Reformer.List(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	for _, x := range sets {
+		view.Sets = append(view.Sets, lawSetRow{Name: x.Name, Href: l.Href("/admin/law/" + x.ID), First: l.Date(x.First), Rows: l.Plural("law.changes", len(x.Rows)), State: s.lawState(l, x)})
+	}
+	last, err := s.cfg.Rehearsals.Last(r.Context(), who, lastRehearsals)
+	if err != nil {
+		return err
+	}
+	for _, x := range last {
+		view.Rehearsals = append(view.Rehearsals, rehearsalRow{Name: x.Name, Href: l.Href("/admin/rehearsals/" + x.ID), On: l.Date(x.On), When: l.DateTime(x.Created), Who: x.Actor, State: rehearsalState(l, x.State)})
+	}
+	return s.render(w, r, status, "law_list", Page{Title: l.T("law.title"), Errors: wrong, Data: view})
+}
+
+// lawState names the state; a loaded set whose first day has come is in force.
+func (s *Server) lawState(l *Locale, x *species.Amendments) Tag {
+	state := x.State
+	if state == species.AmendmentsLoaded && !x.First.After(cites.DateOf(s.cfg.Now(), s.cfg.Zone)) {
+		state = species.AmendmentsInForce
+	}
+	colour := map[species.AmendmentState]string{species.AmendmentsLoaded: "blue", species.AmendmentsInForce: "green", species.AmendmentsWithdrawn: "grey"}[state]
+	return Tag{l.T("law.state." + string(state)), colour}
+}
+
+func rehearsalState(l *Locale, x rehearsal.State) Tag {
+	colour := map[rehearsal.State]string{rehearsal.Waiting: "grey", rehearsal.Running: "blue", rehearsal.Done: "green", rehearsal.Failed: "red"}[x]
+	return Tag{l.T("law.rehearsal." + string(x)), colour}
+}
+
+// amendmentsOf reads the uploaded file of a form.
+func amendmentsOf(r *http.Request) (*species.Amendments, error) {
+	body, head, err := r.FormFile("file")
+	if err != nil {
+		if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+			return nil, fault.New(fault.Invalid, "law.load.no_file")
+		}
+		return nil, err
+	}
+	defer body.Close()
+	return species.ReadAmendments(filepath.Base(head.Filename), body)
+}
+
+// loadLaw loads a file ahead of its days.
+func (s *Server) loadLaw(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r, 8<<20); err != nil {
+		return err
+	}
+	l := LocaleFrom(r.Context())
+	set, err := amendmentsOf(r)
+	if err == nil {
+		err = s.cfg.Reformer.Load(r.Context(), ActorFrom(r.Context()), set)
+	}
+	if err == nil {
+		s.notice(r.Context(), l.T("law.loaded", "name", set.Name, "day", l.Date(set.First)))
+		return s.seeOther(w, r, "/admin/law/"+set.ID)
+	}
+	view := lawPageOf(l)
+	return s.lawRefused(w, r, view, &view.File, err)
+}
+
+// lawRefused shows the page again with what is wrong with a file.
+func (s *Server) lawRefused(w http.ResponseWriter, r *http.Request, view lawPage, field *Field, err error) error {
+	l, why := LocaleFrom(r.Context()), fault.Of(err)
+	if why == nil || (why.Kind != fault.Invalid && why.Kind != fault.Conflict) {
+		return err
+	}
+	if len(why.Fields) == 1 && why.Fields[0].Name == "on" {
+		view.On.Error = l.Fault(why.Fields[0].Key, why.Fields[0].Args)
+		return s.showLaw(w, r, http.StatusUnprocessableEntity, view, []ErrorLink{{view.On.Error, "#on"}})
+	}
+	for _, x := range why.Fields {
+		view.Wrong = append(view.Wrong, l.Fault(x.Key, x.Args))
+	}
+	field.Error = l.Fault(why.Key, why.Args)
+	if field.ID == "play" {
+		view.Play = *field
+	} else {
+		view.File = *field
+	}
+	return s.showLaw(w, r, http.StatusUnprocessableEntity, view, []ErrorLink{{field.Error, "#" + field.FieldID()}})
+}
+
+// amendmentView is the page of one set of amendments.
+type amendmentView struct {
+	ID       string
+	Name     string
+	State    Tag
+	Facts    []SummaryRow
+	Search   Field
+	Count    string
+	List     List[amendmentRow]
+	On       Field
+	Rehearse bool
+	Withdraw string // address; empty where it is too late
+}
+
+type amendmentRow struct {
+	Row, From, Act, Taxon, Href, What string
+}
+
+func (s *Server) showAmendments(w http.ResponseWriter, r *http.Request) error {
+	l, q := LocaleFrom(r.Context()), readList(r, nil, nil)
+	x, err := s.cfg.Reformer.Read(r.Context(), ActorFrom(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	view := amendmentView{ID: x.ID, Name: x.Name, State: s.lawState(l, x), Rehearse: x.State == species.AmendmentsLoaded,
+		Search: Field{Name: "q", Label: l.T("law.search"), Type: "search", Value: q.Q, Dir: "auto"},
+		On:     Field{Kind: "date", Name: "on", Label: l.T("law.rehearse.on"), Date: partsOf(x.First)},
+		Facts: []SummaryRow{{Key: l.T("law.first"), Value: Bdi(l.Date(x.First))}, {Key: l.T("law.last"), Value: Bdi(l.Date(x.Last))},
+			{Key: l.T("species.citation"), Value: Bdi(x.Citation)}, {Key: l.T("law.loaded.by"), Value: Bdi(l.T("law.by", "who", x.LoadedBy.Name, "when", l.DateTime(x.Loaded)))}}}
+	if x.State == species.AmendmentsLoaded && x.First.After(cites.DateOf(s.cfg.Now(), s.cfg.Zone)) {
+		view.Withdraw = l.Href("/admin/law/" + x.ID + "/withdraw")
+	}
+	if x.State == species.AmendmentsWithdrawn {
+		view.Facts = append(view.Facts, SummaryRow{Key: l.T("law.withdrawn.by"), Value: Bdi(l.T("law.by", "who", x.EndedBy, "when", l.DateTime(x.Ended)))},
+			SummaryRow{Key: l.T("law.reason"), Value: Bdi(x.Reason)})
+	}
+	var rows []amendmentRow
+	for _, a := range x.Rows {
+		row := amendmentRow{Row: strconv.Itoa(a.Row), From: l.Date(a.From), Act: l.T("law.act." + string(a.Act)), Taxon: a.Taxon, What: amendmentWords(l, a)}
+		if a.TaxonID != "" {
+			row.Href = l.Href("/species/" + string(a.TaxonID))
+		}
+		if q.Q == "" || contains(q.Q, row.Taxon, row.Act, row.What) {
+			rows = append(rows, row)
+		}
+	}
+	view.Count = l.Plural("law.changes", len(rows))
+	view.List = newList(l, q, cutPage(rows, q), len(rows))
+	view.List.Empty = Empty{l.T("law.nothing"), l.T("law.nothing.text"), l.Href("/admin/law/" + x.ID), l.T("law.all")}
+	return s.render(w, r, http.StatusOK, "law_show", Page{Title: x.Name, Back: "/admin/law", Data: view})
+}
+
+func (s *Server) askWithdrawLaw(w http.ResponseWriter, r *http.Request) error {
+	return s.confirmWithdrawLaw(w, r, http.StatusOK, "", nil)
+}
+
+func (s *Server) confirmWithdrawLaw(w http.ResponseWriter, r *http.Request, status int, reason string, f *fault.Error) error {
+	x, err := s.cfg.Reformer.Read(r.Context(), ActorFrom(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	l, path := LocaleFrom(r.Context()), "/admin/law/"+x.ID
+	field := Field{Kind: "area", Name: "reason", Label: l.T("law.reason"), Value: reason, Rows: 3}
+	wrong := formErrors(l, f, &field)
+	return s.render(w, r, status, "confirm", Page{Title: l.T("law.withdraw"), Back: path, Errors: wrong, Data: Confirm{
+		Title: l.T("law.withdraw.title", "name", x.Name), Warning: l.T("law.withdraw.warning", "day", l.Date(x.First)), Fields: []Field{field},
+		Action: l.Href(path + "/withdraw"), Button: l.T("law.withdraw"), Cancel: l.Href(path)}})
+}
+
+func (s *Server) withdrawLaw(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r, 64<<10); err != nil {
+		return err
+	}
+	id, l := r.PathValue("id"), LocaleFrom(r.Context())
+	err := s.cfg.Reformer.Withdraw(r.Context(), ActorFrom(r.Context()), id, r.FormValue("reason"))
+	if f := fault.Of(err); f != nil && f.Kind == fault.Invalid {
+		return s.confirmWithdrawLaw(w, r, http.StatusUnprocessableEntity, r.FormValue("reason"), f)
+	}
+	if err != nil {
+		return err
+	}
+	s.notice(r.Context(), l.T("law.withdrawn"))
+	return s.seeOther(w, r, "/admin/law/"+id)
+}

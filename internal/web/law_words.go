@@ -1,0 +1,74 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/species"
+)
+
+// amendmentWords says what a row changes: "Appendix II → Appendix I; Congo".
+func amendmentWords(l *Locale, a species.Amendment) string {
+	var parts []string
+	add := func(s string) {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if a.Appendix != "" {
+		words := appendixTag(l, a.Appendix).Text
+		if a.To != "" {
+			words += " → " + appendixTag(l, a.To).Text
+		}
+		add(words)
+	}
+	if a.Party != "" {
+		add(a.Party.Name(l.Lang))
+	}
+	if a.Country != "" {
+		add(a.Country.Name(l.Lang))
+	}
+	if len(a.Populations) > 0 {
+		add(countryNames(l, a.Populations))
+	}
+	if len(a.Except) > 0 {
+		add(l.T("species.populations.except", "countries", countryNames(l, a.Except)))
+	}
+	add(a.Annotation)
+	if a.Act == species.OpenQuota {
+		if a.Quantity == nil {
+			add(l.T("species.quota.preparing"))
+		} else {
+			add(strings.TrimSpace(l.Quantity(*a.Quantity) + " " + unitName(l, a.Unit)))
+		}
+	}
+	if !a.Until.IsZero() {
+		add(l.T("law.until", "day", l.Date(a.Until)))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// contains reports whether any text has all words of a search.
+func contains(q string, texts ...string) bool {
+	all := strings.ToLower(strings.Join(texts, " "))
+	for _, w := range strings.Fields(strings.ToLower(q)) {
+		if !strings.Contains(all, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// pageOf cuts one page out of rows that are all at hand.
+func cutPage[T any](rows []T, q ListQuery) []T {
+	from := min(q.Offset(), len(rows))
+	return rows[from:min(from+q.Per, len(rows))]
+}
+
+func partsOf(d cites.Date) DateParts {
+	if d.IsZero() {
+		return DateParts{}
+	}
+	return DateParts{strconv.Itoa(d.Day), strconv.Itoa(int(d.Month)), strconv.Itoa(d.Year)}
+}
