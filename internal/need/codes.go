@@ -1,7 +1,6 @@
 package need
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/opencites/opencites/cites"
@@ -102,11 +101,29 @@ func (j *judge) sourceCodes() {
 	if j.may(cites.BredCommercially) && j.appendix != cites.AppendixI {
 		j.block("P04", "", "appendix", string(j.appendix))
 	}
+	if j.may(cites.BredCommercially) && j.appendix == cites.AppendixI {
+		j.registration()
+	}
 	if j.may(cites.Marine) && j.terrestrial() {
 		j.block("P17", "", "name", j.name())
 	}
 	if j.l.Source == cites.SourceUnknown {
 		j.unknownSource()
+	}
+}
+
+// registration: source D comes from an operation in the Secretariat's register
+// (P05 for animals, which state its number; P06 for plants).
+func (j *judge) registration() {
+	id := "P05"
+	if j.kingdom == cites.Plantae {
+		id = "P06"
+	}
+	switch {
+	case !j.l.OperationRegistered:
+		j.block(id, "register")
+	case j.l.Operation == "" && j.animal():
+		j.block(id, "")
 	}
 }
 
@@ -158,10 +175,6 @@ func (j *judge) amount() {
 		j.block("Q02", "", "unit", string(j.l.Unit))
 	}
 	if _, err := cites.ParseTerm(string(j.l.Term)); err != nil {
-		var bad *cites.CodeError
-		if errors.As(err, &bad) && bad.Instead != "" {
-			return // replaced by itself
-		}
 		j.block("Q05", "", "term", string(j.l.Term))
 		return
 	}

@@ -41,6 +41,11 @@ type judge struct {
 
 func newJudge(law Law, c *Case, n int) *judge {
 	j := &judge{law: law, c: c, l: &c.Lines[n], n: n}
+	if i, ok := j.l.Term.Info(); ok && i.Status == cites.Old && i.Replacement != "" {
+		current := *j.l
+		current.Term = i.Replacement // Q05: an old code is replaced
+		j.l = &current
+	}
 	j.source = j.l.Source
 	if j.source == cites.Confiscated || j.source == cites.PreConventionStock {
 		j.source = j.l.SecondarySource

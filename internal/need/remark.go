@@ -2,6 +2,7 @@ package need
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/species"
@@ -31,6 +32,7 @@ func (j *judge) remarks() {
 		}
 	}
 	j.rangeState()
+	j.deemed()
 	for _, c := range []cites.Country{j.from, j.to} {
 		if c.Place() && j.reserving(c) {
 			j.say("T13", "need", "country", string(c), "appendix", string(j.appendix))
@@ -56,5 +58,40 @@ func (j *judge) rangeState() {
 		j.say("T10", "", "country", string(c), "name", j.taxon.Name)
 	case species.Uncertain:
 		j.say("T10", "uncertain", "country", string(c), "name", j.taxon.Name)
+	}
+}
+
+// deeming is a population that stands in Appendix II for certain specimens only.
+type deeming struct {
+	taxa      []group
+	countries []cites.Country
+	terms     []cites.Term
+	gentle    []cites.Term // unless for commerce
+	span
+}
+
+var deemings = sync.OnceValue(func() []deeming {
+	var out []deeming
+	for _, r := range readTable("deemed.tsv") {
+		out = append(out, deeming{groups(r["taxon"]), codes[cites.Country](r["countries"]), codes[cites.Term](r["terms"]), codes[cites.Term](r["gentle"]), r.span()})
+	}
+	return out
+})
+
+// deemed leaves to the authority what such a listing does not name: it may be
+// deemed to be in Appendix I (T14). Certificates by source are not concerned.
+func (j *judge) deemed() {
+	if j.appendix != cites.AppendixII || j.exempt || j.l.Appendix != "" {
+		return
+	}
+	for _, d := range deemings() {
+		if !slices.Contains(d.countries, j.population()) || !d.holds(j.c.Date) || !j.within(d.taxa) {
+			continue
+		}
+		if slices.Contains(d.terms, j.l.Term) || slices.Contains(d.gentle, j.l.Term) && !j.commercial() {
+			continue
+		}
+		j.officer = true
+		j.say("T14", "officer", "name", j.name(), "term", string(j.l.Term))
 	}
 }

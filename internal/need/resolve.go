@@ -94,12 +94,14 @@ func (j *judge) population() cites.Country {
 
 // differsWithin reports whether subspecies of a species stand elsewhere than the
 // species does, so that its name alone decides nothing (T04). One that does not
-// occur in the State of the population cannot be meant.
+// occur in the State of the population cannot be meant, and where the species
+// itself is listed by populations the State decides.
 func (j *judge) differsWithin(e species.Effective) bool {
-	if j.taxon.Rank != species.Species {
+	place := j.population()
+	byPopulation := func(l species.Listing) bool { return l.Taxon == j.taxon.ID && len(l.Populations)+len(l.Except) > 0 }
+	if j.taxon.Rank != species.Species || place != "" && slices.ContainsFunc(e.Listings, byPopulation) {
 		return false
 	}
-	place := j.population()
 	for _, id := range j.law.Within(j.taxon.ID) {
 		sub := j.law.Listings(id, place, j.c.Date)
 		if sub.Appendix == e.Appendix && !sub.Split {

@@ -14,7 +14,7 @@ import (
 // The facts of law that change from one meeting of the Conference to the next.
 // Each file says in its first lines where they come from.
 //
-//go:embed data/annotations.tsv data/caps.tsv data/limits.tsv data/plant_genera.txt
+//go:embed data/annotations.tsv data/caps.tsv data/limits.tsv data/deemed.tsv data/plant_genera.txt
 var files embed.FS
 
 // record is one line of a table by column name.
