@@ -17,6 +17,8 @@ type File struct {
 	Messages  []Message
 	Documents []Document
 	Mine      bool // the reader is the applicant's side
+	// Registers is what the case rests on beyond itself; officers only.
+	Registers Registers
 }
 
 // Read opens a case for its applicant or for an officer, and marks what the
@@ -36,9 +38,13 @@ func (o *Office) Read(ctx context.Context, who actor.Actor, id string) (*File, e
 		if f.Documents, err = tx.Documents(ctx, id); err != nil {
 			return err
 		}
-		if staff {
-			f.Findings, err = tx.Findings(ctx, id)
+		if !staff {
+			return nil
 		}
+		if f.Findings, err = tx.Findings(ctx, id); err != nil {
+			return err
+		}
+		f.Registers, err = readRegisters(ctx, tx, a, f.Findings)
 		return err
 	})
 	if err != nil {

@@ -178,7 +178,7 @@ func newFinding(l *Locale, c *caseFile, f application.Finding) findingView {
 	if v.Where == "" {
 		v.Where = l.T("case.specimens.all")
 	}
-	if f.Kind.BySA() {
+	if f.Kind.BySA() && f.Register == "" {
 		v.Asked = l.T("case.finding.asked", "date", l.DayOf(f.AskedAt), "due", l.Date(f.Due))
 	}
 	if f.Outcome == application.Open {

@@ -104,7 +104,7 @@ func formLAF(s *Server, l *Locale, c *caseFile, in caseInput) actForm {
 			kinds.Options = append(kinds.Options, Option{Value: string(k), Label: l.T("case.finding." + string(k)), Hint: l.T("case.finding." + string(k) + ".hint")})
 		}
 	}
-	return actForm{Title: l.T("case.make"), Fields: append([]Field{kinds, lineField(l, c, in)}, findingFields(l, c, in)...), Button: l.T("case.finding.button")}
+	return actForm{Title: l.T("case.make"), Facts: s.chainRows(l, c), Fields: append([]Field{kinds, lineField(l, c, in)}, findingFields(l, c, in)...), Button: l.T("case.finding.button")}
 }
 
 func doLAF(s *Server, r *http.Request, c *caseFile, in caseInput) error {

@@ -94,16 +94,47 @@ func doPoint(s *Server, r *http.Request, c *caseFile, in caseInput) error {
 	return err
 }
 
-// registerLink leads from a finding of the case to the record it rests on.
+// registerLink leads from a finding of the case to the record it rests on, with
+// how that stands today.
 func registerLink(l *Locale, c *caseFile, f application.Finding) (key string, link template.HTML) {
-	key, path, verb := "case.finding.register", "/findings/", actor.ReadFindings
-	if f.Kind == application.LAF {
-		key, path, verb = "case.finding.chain", "/chains/", actor.ReadChains
+	if n := c.Registers.Findings[f.Register]; n != nil && c.who.Can(actor.ReadFindings) {
+		return "case.finding.register", linkTo(l, "/findings/"+n.ID, n.Number) + tagHTML(standingTag(l, n, c.today))
 	}
-	if f.Register == "" || !c.who.Can(verb) {
-		return "", ""
+	if x := c.Registers.Chains[f.Register]; x != nil && c.who.Can(actor.ReadChains) {
+		return "case.finding.chain", linkTo(l, "/chains/"+x.ID, x.Number) + tagHTML(chainState(l, x))
 	}
-	return key, template.HTML(`<a class="govuk-link" href="` + template.HTMLEscapeString(l.Href(path+f.Register)) + `">` + template.HTMLEscapeString(l.T("case.finding.open")) + `</a>`)
+	return "", ""
+}
+
+func linkTo(l *Locale, path, number string) template.HTML {
+	return template.HTML(`<a class="govuk-link" href="`+template.HTMLEscapeString(l.Href(path))+`">`) + Reference(number) + "</a> "
+}
+
+func tagHTML(t Tag) template.HTML {
+	return template.HTML(`<strong class="govuk-tag govuk-tag--` + t.Colour + `">` + template.HTMLEscapeString(t.Text) + `</strong>`)
+}
+
+// chainRows tells the officer who makes a legal acquisition finding on which
+// evidence the lines rest, what is left of it, and its gaps.
+func (s *Server) chainRows(l *Locale, c *caseFile) []SummaryRow {
+	var rows []SummaryRow
+	for i, x := range c.Content.Lines {
+		chain := c.Registers.Chains[x.Chain]
+		if chain == nil {
+			continue
+		}
+		text := linkTo(l, "/chains/"+chain.ID, chain.Number) + tagHTML(chainState(l, chain)) + "<br>" +
+			Bdi(l.T("finding.left", "left", quantityOrZero(l, chain.Left(), chain.Unit)))
+		gaps := chain.Gaps(s.cfg.Applications.Law().First(chain.Taxon), c.today)
+		if len(gaps) == 0 {
+			text += "<br>" + Bdi(l.T("chain.gaps_none"))
+		}
+		for _, g := range gaps {
+			text += "<br><strong>" + Bdi(l.T("chain.gap")) + "</strong> " + Bdi(gapText(l, chain, g))
+		}
+		rows = append(rows, SummaryRow{Key: l.T("case.content.line", "letter", application.Letter(i)), Value: text})
+	}
+	return rows
 }
 
 // chainField offers the applicant's chains for a line; nil where there is none.

@@ -170,7 +170,7 @@ func (s *Server) showChain(w http.ResponseWriter, r *http.Request) error {
 			v.Ask = l.Href(here + "/ask")
 		}
 	}
-	if v.History, err = s.timeline(r, "chain", c.ID, !c.Mine); err != nil {
+	if v.History, err = s.actsOn(r, "chain", c.ID, "chain.act.", !c.Mine); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "chain_show", Page{Title: c.Number, Back: "/chains", Data: &v})

@@ -83,6 +83,9 @@ func (s *Server) newLink(w http.ResponseWriter, r *http.Request) error {
 	v := map[string][]string{"quantity": {c.Quantity.String()}, "to": {c.Holder}}
 	if n := len(c.Links); n > 0 {
 		last := c.Links[n-1]
+		if last.To == c.Holder {
+			delete(v, "to")
+		}
 		v["from"], v["quantity"], v["country"] = []string{last.To}, []string{last.Quantity.String()}, []string{string(last.Country)}
 	} else if kinds := finding.FirstKinds(c.Source); kinds != nil {
 		v["kind"] = []string{string(kinds[0])}

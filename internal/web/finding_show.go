@@ -121,7 +121,7 @@ func (s *Server) renderFinding(w http.ResponseWriter, r *http.Request, n *findin
 		}
 	}
 	var err error
-	if v.History, err = s.timeline(r, "non_detriment", n.ID, true); err != nil {
+	if v.History, err = s.actsOn(r, "non_detriment", n.ID, "finding.act.", true); err != nil {
 		return err
 	}
 	page := Page{Title: n.Number, Back: "/findings", Data: &v}
@@ -206,4 +206,24 @@ func sendUploaded(w http.ResponseWriter, id, name, media string, data []byte) er
 		return fmt.Errorf("send document %s: %w", id, err)
 	}
 	return nil
+}
+
+// actsOn is the history of a finding or chain, newest first, each act in words.
+func (s *Server) actsOn(r *http.Request, kind, id, prefix string, names bool) ([]Event, error) {
+	out, err := s.timeline(r, kind, id, names)
+	if err != nil || len(out) == 0 {
+		return out, err
+	}
+	events, err := s.cfg.History(r.Context(), kind, id)
+	if err != nil || len(events) != len(out) {
+		return out, err
+	}
+	l := LocaleFrom(r.Context())
+	for i, e := range events {
+		act, _ := e.Detail["act"].(string)
+		if key := prefix + act; l.Has(key) {
+			out[len(out)-1-i].Title = l.T(key)
+		}
+	}
+	return out, nil
 }
