@@ -117,7 +117,10 @@ func (s *System) live(ctx context.Context, clock *demo.Clock, until time.Time) (
 				}
 			}
 		}}
-	return town, town.Build(ctx, until)
+	if err := town.Build(ctx, until); err != nil {
+		return town, err
+	}
+	return town, s.Law.Load(ctx, operator(), demo.Amendments(s.Profile.Today(s.Now()), s.Profile.Party))
 }
 
 // saveLaw writes what the demo adds to the law as one edition.
