@@ -89,7 +89,9 @@ func saidOnlyAt(key string) rule.Stage {
 }
 
 // founder is an import of live leopards for a breeder.
-func (w *world) founder(s cites.Source) *dossier { return w.entering(goods("LIV", "2", "NAR", s), purpose("B"), chip, papers("breeding")) }
+func (w *world) founder(s cites.Source) *dossier {
+	return w.entering(goods("LIV", "2", "NAR", s), purpose("B"), chip, papers("breeding"))
+}
 
 // TestMarkAliveElsewhere shows that the number of the other permit is only told
 // at the stage that officers see.

@@ -81,7 +81,7 @@ func (c *consignment) line(g good, abroad cites.Country) application.Line {
 	if g.most > g.least {
 		q += c.r.Int64N(g.most - g.least + 1)
 	}
-	l := application.Line{ScientificName: g.name, Source: g.source, Term: g.term, Unit: g.unit, Quantity: cites.Quantity(q * 1000), Description: g.description}
+	l := application.Line{ScientificName: g.name, Source: g.source, Term: g.term, Unit: g.unit, Quantity: cites.Quantity(q * 1000), Description: g.description, Operation: c.t.facilityOf(g)}
 	if ts := c.t.Law().Find(g.name); len(ts) > 0 {
 		l.TaxonID, l.ScientificName, l.Kingdom, l.CommonName = string(ts[0].ID), ts[0].Name, ts[0].Kingdom, ts[0].CommonName(cites.English)
 	}

@@ -11,11 +11,13 @@ import (
 	"github.com/opencites/opencites/internal/account"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/control"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Town is the demo Party at work: its desks on a clock of its own.
@@ -28,6 +30,8 @@ type Town struct {
 	Border       *control.Office
 	Measures     *measure.Desk
 	Findings     *finding.Desk
+	Facilities   *facility.Desk
+	Stock        *stock.Desk
 	// SaveLaw writes the demo's quotas, suspensions and populations and brings
 	// the catalogue up to date.
 	SaveLaw func(ctx context.Context, law Law) error
@@ -86,6 +90,9 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 		return err
 	}
 	if err := t.oldFindings(ctx); err != nil {
+		return err
+	}
+	if err := t.facilities(ctx); err != nil {
 		return err
 	}
 	plan := t.plan(start, until)
