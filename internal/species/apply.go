@@ -66,13 +66,26 @@ func (i *Importer) known(ctx context.Context) (law *Catalogue, limits Limits, ed
 	return newLaw(taxa, listings, i.Today()).Reserving(reservations), limits, edition, err
 }
 
-// write saves the plan unless somebody imported in between.
+// stageFrom is from how many rows an import is staged, stageStep how many go
+// into one transaction: others wait no longer than that takes.
+const (
+	stageFrom = 2000
+	stageStep = 500
+)
+
+// write saves the plan unless somebody imported in between. A large plan is
+// written beside the data first, in steps, and takes effect in one short
+// transaction; killed at any moment, the data are as before.
 func (i *Importer) write(ctx context.Context, a actor.Actor, edition int64, m *merge, progress Progress) error {
 	r := m.report
 	if m.save.any() {
 		r.Edition = edition + 1
 	}
-	return i.Store.Update(ctx, func(tx Tx) error {
+	run, staged, err := i.stage(ctx, &m.save, progress)
+	if err != nil {
+		return err
+	}
+	err = i.Store.Update(ctx, func(tx Tx) error {
 		last, err := tx.LastEdition(ctx)
 		if err != nil {
 			return err
@@ -80,7 +93,16 @@ func (i *Importer) write(ctx context.Context, a actor.Actor, edition int64, m *m
 		if last != edition {
 			return fault.New(fault.Conflict, "species.import.raced")
 		}
-		if err := m.save.write(ctx, tx, progress); err != nil {
+		if staged > 0 {
+			n, err := tx.TakeStaged(ctx, run)
+			if err != nil {
+				return err
+			}
+			if n != int64(staged) { // another import dropped them
+				return fault.New(fault.Conflict, "species.import.raced")
+			}
+		}
+		if err := m.save.write(ctx, tx, staged > 0); err != nil {
 			return err
 		}
 		if r.Edition > 0 {
@@ -91,20 +113,57 @@ func (i *Importer) write(ctx context.Context, a actor.Actor, edition int64, m *m
 		_, err = tx.Record(ctx, importEvent(a, r))
 		return err
 	})
+	if staged == 0 {
+		return err
+	}
+	return errors.Join(err, i.Store.Update(ctx, func(tx Tx) error { return tx.DropStaged(ctx, run) }))
 }
 
-// write saves the rows: taxa before what refers to them.
-func (s *saving) write(ctx context.Context, tx Tx, progress Progress) error {
-	for n := 0; n < len(s.taxa); n += progressStep {
-		progress(Writing, n)
-		if err := tx.SaveTaxa(ctx, values(s.taxa[n:min(n+progressStep, len(s.taxa))])); err != nil {
+// stage writes a large plan beside the data. It returns the name of the run and
+// how many rows were staged; 0 for a small plan.
+func (i *Importer) stage(ctx context.Context, s *saving, progress Progress) (run string, staged int, err error) {
+	if staged = len(s.taxa) + len(s.listings) + len(s.quotas); staged < stageFrom || i.NewID == nil {
+		return "", 0, nil
+	}
+	run = i.NewID()
+	err = i.Store.Update(ctx, func(tx Tx) error { return tx.DropStaged(ctx, "") }) // of an import that was killed
+	taxa, listings, quotas := s.taxa, s.listings, s.quotas
+	for done := 0; err == nil && done < staged; {
+		var t []*Taxon
+		var l []Listing
+		var q []*Quota
+		t, taxa = part(taxa, stageStep)
+		l, listings = part(listings, stageStep-len(t))
+		q, quotas = part(quotas, stageStep-len(t)-len(l))
+		err = i.Store.Update(ctx, func(tx Tx) error { return tx.Stage(ctx, run, values(t), l, values(q)) })
+		done += len(t) + len(l) + len(q)
+		progress(Writing, done)
+	}
+	return run, staged, err
+}
+
+// part parts at most n from a list.
+func part[T any](list []T, n int) (head, rest []T) {
+	n = min(n, len(list))
+	return list[:n], list[n:]
+}
+
+// write saves the rows that are not staged: taxa before what refers to them.
+func (s *saving) write(ctx context.Context, tx Tx, staged bool) error {
+	if !staged {
+		if err := tx.SaveTaxa(ctx, values(s.taxa)); err != nil {
 			return err
+		}
+		if err := tx.SaveListings(ctx, s.listings); err != nil {
+			return err
+		}
+		for _, q := range s.quotas {
+			if err := tx.SaveQuota(ctx, q); err != nil {
+				return err
+			}
 		}
 	}
 	if err := tx.DeleteListings(ctx, s.gone); err != nil {
-		return err
-	}
-	if err := tx.SaveListings(ctx, s.listings); err != nil {
 		return err
 	}
 	if err := tx.DeleteReservations(ctx, s.withdrawn); err != nil {
@@ -112,11 +171,6 @@ func (s *saving) write(ctx context.Context, tx Tx, progress Progress) error {
 	}
 	if err := tx.SaveReservations(ctx, s.reservations); err != nil {
 		return err
-	}
-	for _, q := range s.quotas {
-		if err := tx.SaveQuota(ctx, q); err != nil {
-			return err
-		}
 	}
 	for _, x := range s.suspensions {
 		if err := tx.SaveSuspension(ctx, x); err != nil {
@@ -139,10 +193,10 @@ func importEvent(a actor.Actor, r *Report) audit.Event {
 	}
 }
 
-func values(taxa []*Taxon) []Taxon {
-	out := make([]Taxon, len(taxa))
-	for i, t := range taxa {
-		out[i] = *t
+func values[T any](list []*T) []T {
+	out := make([]T, len(list))
+	for i, v := range list {
+		out[i] = *v
 	}
 	return out
 }

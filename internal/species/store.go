@@ -36,6 +36,12 @@ type Tx interface {
 	// and whole account does not know.
 	DeleteListings(ctx context.Context, ids []string) error
 	DeleteReservations(ctx context.Context, ids []string) error
+	// Stage keeps rows of an import that has not taken effect, under the name of
+	// the run; TakeStaged puts them in force and says how many there were, and
+	// DropStaged forgets them; run "" forgets those of all.
+	Stage(ctx context.Context, run string, taxa []Taxon, listings []Listing, quotas []Quota) error
+	TakeStaged(ctx context.Context, run string) (int64, error)
+	DropStaged(ctx context.Context, run string) error
 	Quotas(ctx context.Context) ([]Quota, error)
 	Suspensions(ctx context.Context) ([]Suspension, error)
 

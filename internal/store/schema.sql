@@ -426,6 +426,26 @@ CREATE TABLE listing (
 
 CREATE INDEX listing_taxon on listing (taxon_id);
 
+CREATE TABLE listing_stage (
+  run text not null,
+  id text not null,
+  taxon_id text not null,
+  appendix text not null,
+  from_day text not null,
+  until_day text not null,
+  party text not null,
+  populations text not null,
+  except_populations text not null,
+  part text not null,
+  except_taxa text not null,
+  annotation text not null,
+  note text not null,
+  citation text not null,
+  source text not null,
+  as_of text not null,
+  primary key (run, id)
+) strict;
+
 CREATE TABLE log_checkpoint (
   size integer primary key check (size >= 0),
   at integer not null,
@@ -832,6 +852,26 @@ CREATE INDEX species_quota_of on species_quota (country, year);
 
 CREATE INDEX species_quota_taxon on species_quota (taxon_id);
 
+CREATE TABLE species_quota_stage (
+  run text not null,
+  id text not null,
+  taxon_id text not null,
+  country text not null,
+  year integer not null,
+  from_day text not null,
+  until_day text not null,
+  terms text not null,
+  sources text not null,
+  unit text not null,
+  quantity integer not null,
+  kind text not null,
+  note text not null,
+  citation text not null,
+  as_of text not null,
+  purposes text not null,
+  primary key (run, id)
+) strict;
+
 CREATE TABLE species_reservation (
   id text primary key,
   taxon_id text not null references taxon (id),
@@ -1015,4 +1055,27 @@ CREATE TABLE taxon (
   source text not null,
   as_of text not null, status text not null default '' check (status in ('', 'hybrid', 'unaccepted')),
   unique (kingdom, name)
+) strict;
+
+CREATE TABLE taxon_stage (
+  run text not null,
+  id text not null,
+  kingdom text not null,
+  rank text not null,
+  name text not null,
+  author text not null,
+  phylum text not null,
+  class text not null,
+  order_name text not null,
+  family text not null,
+  genus text not null,
+  parent_id text not null,
+  popularity integer not null,
+  species_plus integer not null,
+  other_names text not null,
+  occurrences text not null,
+  source text not null,
+  as_of text not null,
+  status text not null,
+  primary key (run, id)
 ) strict;

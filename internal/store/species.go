@@ -67,24 +67,30 @@ func unmarshal(text string, to any) error {
 
 func (t speciesTx) SaveTaxa(ctx context.Context, taxa []species.Taxon) error {
 	for i := range taxa {
-		x := &taxa[i]
-		names, err := json.Marshal(x.Names)
+		row, err := taxonRow(&taxa[i])
 		if err != nil {
-			return fmt.Errorf("names of %s: %w", x.ID, err)
+			return err
 		}
-		occurs, err := json.Marshal(x.Range)
-		if err != nil {
-			return fmt.Errorf("range of %s: %w", x.ID, err)
-		}
-		err = t.Q.SaveTaxon(ctx, db.SaveTaxonParams{ID: string(x.ID), Kingdom: string(x.Kingdom), Rank: string(x.Rank), Name: x.Name, Author: x.Author,
-			Phylum: x.Phylum, Class: x.Class, OrderName: x.Order, Family: x.Family, Genus: x.Genus, ParentID: string(x.Parent),
-			Popularity: int64(x.Popularity), SpeciesPlus: x.SpeciesPlus, OtherNames: string(names), Occurrences: string(occurs),
-			Source: x.Source, AsOf: x.AsOf.String(), Status: string(x.Status)})
-		if err != nil {
-			return fmt.Errorf("save taxon %s: %w", x.ID, err)
+		if err := t.Q.SaveTaxon(ctx, row); err != nil {
+			return fmt.Errorf("save taxon %s: %w", row.ID, err)
 		}
 	}
 	return nil
+}
+
+func taxonRow(x *species.Taxon) (db.SaveTaxonParams, error) {
+	names, err := json.Marshal(x.Names)
+	if err != nil {
+		return db.SaveTaxonParams{}, fmt.Errorf("names of %s: %w", x.ID, err)
+	}
+	occurs, err := json.Marshal(x.Range)
+	if err != nil {
+		return db.SaveTaxonParams{}, fmt.Errorf("range of %s: %w", x.ID, err)
+	}
+	return db.SaveTaxonParams{ID: string(x.ID), Kingdom: string(x.Kingdom), Rank: string(x.Rank), Name: x.Name, Author: x.Author,
+		Phylum: x.Phylum, Class: x.Class, OrderName: x.Order, Family: x.Family, Genus: x.Genus, ParentID: string(x.Parent),
+		Popularity: int64(x.Popularity), SpeciesPlus: x.SpeciesPlus, OtherNames: string(names), Occurrences: string(occurs),
+		Source: x.Source, AsOf: x.AsOf.String(), Status: string(x.Status)}, nil
 }
 
 func (t speciesTx) Listings(ctx context.Context) ([]species.Listing, error) {

@@ -333,6 +333,25 @@ type Listing struct {
 	AsOf              string
 }
 
+type ListingStage struct {
+	Run               string
+	ID                string
+	TaxonID           string
+	Appendix          string
+	FromDay           string
+	UntilDay          string
+	Party             string
+	Populations       string
+	ExceptPopulations string
+	Part              string
+	ExceptTaxa        string
+	Annotation        string
+	Note              string
+	Citation          string
+	Source            string
+	AsOf              string
+}
+
 type LogCheckpoint struct {
 	Size int64
 	At   int64
@@ -647,6 +666,25 @@ type SpeciesEdition struct {
 	Report   string
 }
 
+type SpeciesQuotaStage struct {
+	Run      string
+	ID       string
+	TaxonID  string
+	Country  string
+	Year     int64
+	FromDay  string
+	UntilDay string
+	Terms    string
+	Sources  string
+	Unit     string
+	Quantity int64
+	Kind     string
+	Note     string
+	Citation string
+	AsOf     string
+	Purposes string
+}
+
 type SpeciesQuotum struct {
 	ID       string
 	TaxonID  string
@@ -804,6 +842,28 @@ type StockMovement struct {
 }
 
 type Taxon struct {
+	ID          string
+	Kingdom     string
+	Rank        string
+	Name        string
+	Author      string
+	Phylum      string
+	Class       string
+	OrderName   string
+	Family      string
+	Genus       string
+	ParentID    string
+	Popularity  int64
+	SpeciesPlus int64
+	OtherNames  string
+	Occurrences string
+	Source      string
+	AsOf        string
+	Status      string
+}
+
+type TaxonStage struct {
+	Run         string
 	ID          string
 	Kingdom     string
 	Rank        string
