@@ -62,7 +62,7 @@ func (c *checklist) entry(r *Report) *entryRow {
 		r.refuse(c.place(), "Kingdom", string(t.Kingdom), "species.import.row.kingdom")
 	case !t.Rank.known():
 		r.refuse(c.place(), "RankName", string(t.Rank), "species.import.row.rank")
-	case t.Name == "" || len(t.Name) > maxName || len(words(t.Name)) == 0:
+	case !proper(t.Name):
 		r.refuse(c.place(), "FullName", t.Name, "species.import.row.name")
 	case !listingKnown(e.now):
 		r.refuse(c.place(), "CurrentListing", e.now, "species.import.row.listing")
@@ -105,7 +105,7 @@ func (c *checklist) fill(t *Taxon, plus int64, r *Report) {
 	t.Phylum, t.Class, t.Order, t.Family = c.word("Phylum"), c.word("Class"), c.word("Order"), c.word("Family")
 	t.Genus = genusOf(t.Rank, t.Name)
 	for _, s := range splitSynonyms(c.cell("SynonymsWithAuthors")) {
-		if n, a := splitAuthor(s); len(n) <= maxName {
+		if n, a := splitAuthor(s); proper(n) {
 			t.Names = append(t.Names, Name{Kind: Synonym, Text: n, Author: a})
 		}
 	}
@@ -114,7 +114,7 @@ func (c *checklist) fill(t *Taxon, plus int64, r *Report) {
 		column string
 	}{{cites.English, "EnglishNames"}, {cites.French, "FrenchNames"}, {cites.Spanish, "SpanishNames"}} {
 		for _, n := range strings.Split(c.cell(l.column), ", ") {
-			if n != "" && len(n) <= maxName {
+			if n != "" && len(n) <= maxName && !formula(n) {
 				t.Names = append(t.Names, Name{Kind: Common, Lang: l.lang, Text: n})
 			}
 		}

@@ -2,6 +2,8 @@ package species
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/opencites/opencites/cites"
 )
@@ -156,3 +158,14 @@ func (d *desk) codesOf(t *table, column string) []cites.Country {
 	}
 	return out
 }
+
+// proper reports whether a text can be the name of a taxon: it begins with a
+// letter or the sign of a hybrid, which also keeps out what a spreadsheet would
+// take for a formula.
+func proper(name string) bool {
+	r, _ := utf8.DecodeRuneInString(name)
+	return len(name) <= maxName && (unicode.IsLetter(r) || r == '×') && len(words(name)) > 0
+}
+
+// formula reports whether a spreadsheet would take a text for a formula.
+func formula(s string) bool { return s != "" && strings.ContainsRune("=+-@", rune(s[0])) }

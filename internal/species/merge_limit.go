@@ -68,8 +68,8 @@ func sameReservation(a, b Reservation) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// takeQuotas brings quotas. One of which permits took more than the new
-// quantity stays as it is, and is told of.
+// takeQuotas brings quotas. One of which permits, regions or holders have
+// more than the new quantity stays as it is, and is told of.
 func (m *merge) takeQuotas(records []QuotaRecord) {
 	c := &m.report.Quotas
 	for i := range records {
@@ -109,6 +109,7 @@ func quotaID(q *Quota) string {
 	return fmt.Sprintf("%s/%s/%d/%016x", q.Taxon, q.Country, q.Year, h.Sum64())
 }
 
+// sameQuota compares what a source says of a quota, not what was drawn on it.
 func sameQuota(a, b Quota) bool {
 	for _, q := range []*Quota{&a, &b} {
 		q.AsOf, q.Used, q.Reserved, q.Shared, q.Direct, q.Entries, q.Closed = cites.Date{}, 0, 0, 0, 0, 0, false

@@ -40,7 +40,7 @@ func (x *listingsReader) row(t *table) {
 	case !tax.Rank.known():
 		d.refuse(t, "Rank", "species.import.row.rank")
 		return
-	case tax.Name == "" || len(tax.Name) > maxName || len(words(tax.Name)) == 0:
+	case !proper(tax.Name):
 		d.refuse(t, "Scientific Name", "species.import.row.name")
 		return
 	case !listingKnown(listing) || listing == "":

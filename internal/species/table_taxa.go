@@ -27,7 +27,7 @@ func readTaxa(d *desk) (func(*table), func()) {
 			case !x.Rank.known():
 				d.refuse(t, "rank", "species.import.row.rank")
 				return
-			case x.Name == "" || len(x.Name) > maxName || len(words(x.Name)) == 0:
+			case !proper(x.Name):
 				d.refuse(t, "full_name", "species.import.row.name")
 				return
 			case seen[key]:
@@ -100,7 +100,7 @@ func readSynonyms(d *desk) (func(*table), func()) {
 			d.leaveOut(t, "status", "species.import.row.status")
 			return
 		}
-		if n.Text == "" || len(n.Text) > maxName || strings.HasPrefix(n.Text, "?") {
+		if !proper(n.Text) {
 			d.refuse(t, "full_name", "species.import.row.name")
 			return
 		}
@@ -141,7 +141,7 @@ func readCommonNames(d *desk) (func(*table), func()) {
 			return
 		}
 		text := t.cell("name")
-		if text == "" || len(text) > maxName {
+		if text == "" || len(text) > maxName || formula(text) {
 			d.refuse(t, "name", "species.import.row.name")
 			return
 		}

@@ -32,7 +32,7 @@ func readNewNames(d *desk) (func(*table), func()) {
 		case err != nil || n <= 0:
 			d.refuse(t, "ID", "species.import.row.id")
 			return
-		case name == "" || len(name) > maxName || len(words(name)) == 0:
+		case !proper(name):
 			d.refuse(t, "Scientific name", "species.import.row.name")
 			return
 		case t.word("Status") != "A":
@@ -111,7 +111,7 @@ func readNewSynonyms(d *desk) (func(*table), func()) {
 			}
 			n.Text = parent.Name + " " + n.Text
 		}
-		if n.Text == "" || len(n.Text) > maxName {
+		if !proper(n.Text) {
 			d.refuse(t, "Scientific name", "species.import.row.name")
 			return
 		}
