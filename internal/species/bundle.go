@@ -111,9 +111,13 @@ func Lazy(open func() (io.ReadCloser, error)) io.Reader { return &lazy{open: ope
 type lazy struct {
 	open func() (io.ReadCloser, error)
 	body io.ReadCloser
+	err  error // the end, once reached
 }
 
 func (l *lazy) Read(p []byte) (int, error) {
+	if l.err != nil {
+		return 0, l.err
+	}
 	if l.body == nil {
 		body, err := l.open()
 		if err != nil {
@@ -124,6 +128,7 @@ func (l *lazy) Read(p []byte) (int, error) {
 	n, err := l.body.Read(p)
 	if err != nil {
 		_ = l.body.Close() // nothing was written
+		l.err = err
 	}
 	return n, err
 }
