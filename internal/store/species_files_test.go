@@ -110,7 +110,7 @@ func TestRowsOfLimitsAreRefused(t *testing.T) {
 	}
 }
 
-// TestAQuotaInUseKeepsItsQuantity: what the ledger holds is changed there.
+// TestAQuotaInUseKeepsItsQuantity: less than permits took cannot be the limit.
 func TestAQuotaInUseKeepsItsQuantity(t *testing.T) {
 	d := storetest.Open(t)
 	i, ctx := newImporter(d), t.Context()
@@ -144,7 +144,7 @@ type inUseTx struct{ species.Tx }
 func (u inUseTx) Quotas(ctx context.Context) ([]species.Quota, error) {
 	qs, err := u.Tx.Quotas(ctx)
 	for i := range qs {
-		qs[i].Used, qs[i].Entries = 1000, 1
+		qs[i].Used, qs[i].Entries = 6000, 1
 	}
 	return qs, err
 }
