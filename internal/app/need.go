@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/need"
 	"github.com/opencites/opencites/internal/species"
@@ -18,25 +19,35 @@ type decider struct {
 
 // Decide answers a case by the law of its day.
 func (d decider) Decide(ctx context.Context, c *need.Case) (need.Answer, error) {
-	s := need.Statute{Catalogue: d.law()}
 	if d.store == nil {
-		return need.Decide(s, c), nil
+		return need.Decide(need.Statute{Catalogue: d.law()}, c), nil
 	}
-	err := store.Applications{DB: d.store}.View(ctx, func(tx application.Tx) error {
-		var err error
-		if s.Suspended, err = tx.SuspensionsOn(ctx, c.Date); err != nil {
-			return err
-		}
-		s.Limited, err = tx.QuotasOf(ctx, c.ExportCountry, c.Date)
-		if err != nil || c.VesselFlag == "" {
-			return err
-		}
-		more, err := tx.QuotasOf(ctx, c.VesselFlag, c.Date)
-		s.Limited = append(s.Limited, more...)
-		return err
-	})
+	law, err := statute(ctx, store.Applications{DB: d.store}, d.law(), c)
 	if err != nil {
 		return need.Answer{}, err
 	}
-	return need.Decide(s, c), nil
+	return need.Decide(law, c), nil
+}
+
+// statute is the law for a case: the catalogue with the suspensions of its day
+// and the quotas of the States from which it leaves.
+func statute(ctx context.Context, s application.Store, law *species.Catalogue, c *need.Case) (need.Statute, error) {
+	out := need.Statute{Catalogue: law}
+	err := s.View(ctx, func(tx application.Tx) (err error) {
+		if out.Suspended, err = tx.SuspensionsOn(ctx, c.Date); err != nil {
+			return err
+		}
+		for _, from := range []cites.Country{c.ExportCountry, c.VesselFlag} {
+			if from == "" {
+				continue
+			}
+			more, err := tx.QuotasOf(ctx, from, c.Date)
+			if err != nil {
+				return err
+			}
+			out.Limited = append(out.Limited, more...)
+		}
+		return nil
+	})
+	return out, err
 }

@@ -21,14 +21,7 @@ type Needs struct {
 // measure that stops makes the case blocked, one that cannot be worked out
 // leaves it to an officer; none makes an answer milder.
 func (n Needs) Decide(ctx context.Context, c *need.Case) (need.Answer, error) {
-	law := need.Statute{Catalogue: n.Law()}
-	err := n.Store.View(ctx, func(tx application.Tx) (err error) {
-		if law.Suspended, err = tx.SuspensionsOn(ctx, c.Date); err != nil {
-			return err
-		}
-		law.Limited, err = tx.QuotasOf(ctx, c.ExportCountry, c.Date)
-		return err
-	})
+	law, err := statute(ctx, n.Store, n.Law(), c)
 	if err != nil {
 		return need.Answer{}, err
 	}

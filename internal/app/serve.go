@@ -149,7 +149,7 @@ func (s *System) mounts(o serving) []web.Mount {
 		{Prefix: api.Prefix, Why: "public look-ups by number and code, limited", Handler: api.New(api.Config{Version: release,
 			Address: s.Profile.BaseURL, Species: func() api.Species { return s.Library.Current() }, Verifier: judge{s},
 			Permits: s.Permits, Documents: s.held(), Now: s.Now, Client: client, Log: s.Log,
-			Decider: decider{law: s.Library.Current, store: s.DB}, Sentence: web.Sentence})},
+			Decider: s.needs(), Sentence: web.Sentence})},
 		{Prefix: "/epix/v2", Why: "partners with their token, or anyone with the token of a permit", Handler: &gateway.Server{
 			Desk: s.Exchange, Address: s.Profile.BaseURL, Zone: s.Profile.Zone(), Client: client, Log: s.Log}},
 	}

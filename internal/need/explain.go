@@ -20,6 +20,12 @@ func (a *Answer) Explain(lang cites.Lang, sentence func(cites.Lang, string, faul
 }
 
 func (r *Reason) explain(lang cites.Lang, sentence func(cites.Lang, string, fault.Args) string) {
+	r.Text = sentence(lang, r.Key, r.Words(lang))
+}
+
+// Words are the arguments of the sentence with codes of countries, terms and
+// documents named in a language.
+func (r *Reason) Words(lang cites.Lang) fault.Args {
 	args := fault.Args{}
 	for k, v := range r.Args {
 		switch k {
@@ -32,5 +38,5 @@ func (r *Reason) explain(lang cites.Lang, sentence func(cites.Lang, string, faul
 		}
 		args[k] = v
 	}
-	r.Text = sentence(lang, r.Key, args)
+	return args
 }

@@ -62,7 +62,7 @@ func (s *Server) newCheckerAnswer(l *Locale, in url.Values, c *need.Case, a *nee
 
 func (s *Server) checkerReason(l *Locale, x need.Reason) checkerReason {
 	mark := map[string]Tag{"E": {l.T("checker.mark.block"), "red"}, "E*": {l.T("checker.mark.block"), "red"}, "W": {l.T("checker.mark.warn"), "yellow"}}[x.Severity]
-	out := checkerReason{Rule: x.Rule, Text: l.Fault(x.Key, x.Args), Citation: x.Citation, Mark: mark}
+	out := checkerReason{Rule: x.Rule, Text: l.Fault(x.Key, x.Words(l.Lang)), Citation: x.Citation, Mark: mark}
 	if s.serves("GET /rules/{id}") && l.Has("rule."+x.Rule) {
 		out.Href = l.Href("/rules/" + x.Rule)
 	}
