@@ -34,6 +34,7 @@ type commands struct {
 	Account  AccountCmd  `cmd:"" help:"Make, list and help accounts from the command line."`
 	Species  SpeciesCmd  `cmd:"" help:"The catalogue of taxa and listings: import, search."`
 	Law      LawCmd      `cmd:"" help:"The law on a date: what holds for a taxon, changes to come, and what they would change."`
+	Quota    QuotaCmd    `cmd:"" help:"Read the quota ledger: what is used, reserved and left."`
 	Need     NeedCmd     `cmd:"" help:"Tell which documents and findings a consignment needs, from a case as JSON."`
 	Report   ReportCmd   `cmd:"" help:"Make the annual report."`
 	Check    CheckCmd    `cmd:"" help:"Test every promise of the system on the data: ledgers, log, frozen permits, duties."`

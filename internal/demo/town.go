@@ -16,6 +16,7 @@ import (
 	"github.com/opencites/opencites/internal/measure"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/quota"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/stock"
 )
@@ -27,6 +28,7 @@ type Town struct {
 	Accounts     *account.Office
 	Applications *application.Office
 	Permits      *permit.Office
+	Quotas       *quota.Office
 	Border       *control.Office
 	Measures     *measure.Desk
 	Findings     *finding.Desk

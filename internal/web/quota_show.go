@@ -22,6 +22,7 @@ type quotaView struct {
 	Figure  Figure
 	Shares  []shareRow
 	Drawn   []drawnRow
+	Count   string // of them, where they are many
 	CSV     string // of the postings
 	Entries List[entryRow]
 	Split   string // addresses of acts; empty for who may not
@@ -104,20 +105,44 @@ func (s *Server) quotaView(l *Locale, who actor.Actor, p quota.Page) *quotaView 
 		{Key: l.T("quota.citation"), Value: Reference(q.Citation)}}
 	if q.Quantity >= 0 {
 		v.KPIs = []KPI{{l.Quantity(q.Quantity), l.T("quota.limit")}, {l.Quantity(q.Used), l.T("quota.used")}, {l.Quantity(q.Reserved), l.T("quota.reserved")}, {l.Quantity(q.Left()), l.T("quota.left")}}
-		v.Figure = quotaFigure(l, p)
+		v.Figure = quotaFigure(l, quota.Page{Quota: q, Shares: underParents(p.Shares)})
 	}
+	p.Shares = underParents(p.Shares)
 	names := map[string]string{"": l.T("quota.national")}
 	for _, x := range p.Shares {
 		names[x.ID] = x.Name
 	}
 	for _, x := range p.Shares {
-		v.Shares = append(v.Shares, shareRowOf(l, who, here, x, names[x.Parent]))
+		under := l.T("quota.national.all")
+		if x.Parent != "" {
+			under = names[x.Parent]
+		}
+		v.Shares = append(v.Shares, shareRowOf(l, who, here, x, under))
 	}
 	for _, d := range p.Drawn {
 		v.Drawn = append(v.Drawn, s.drawnRow(l, who, here, d, names[d.Share], len(p.Shares) > 0))
 	}
+	if len(v.Drawn) > perPage {
+		v.Count = l.Plural("quota.drawn.count", len(v.Drawn))
+	}
 	s.quotaActs(l, who, p, v)
 	return v
+}
+
+// underParents orders shares so that holders come after their region.
+func underParents(in []quota.Share) (out []quota.Share) {
+	for _, top := range in {
+		if top.Parent != "" {
+			continue
+		}
+		out = append(out, top)
+		for _, x := range in {
+			if x.Parent == top.ID {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
 }
 
 // quotaActs offers what the reader may do.
@@ -233,7 +258,11 @@ func quotaFigure(l *Locale, p quota.Page) Figure {
 		}
 		f.Table.Rows = append(f.Table.Rows, row)
 	}
-	f.Wide, f.Narrow = both(l, f.Title, float64(len(names))*44+4, func(d *drawing) { drawBalances(d, names, parts) })
+	height := float64(len(names))*44 + 4
+	wide, narrow := newDrawing(l, 2*wideChart, height, 15), newDrawing(l, narrowChart, height, 13)
+	drawBalances(wide, names, parts)
+	drawBalances(narrow, names, parts)
+	f.Wide, f.Narrow = wide.svg(f.Title, "oc-chart--wide"), narrow.svg(f.Title, "oc-chart--narrow")
 	return f
 }
 

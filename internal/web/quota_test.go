@@ -26,7 +26,7 @@ func quotaSamples() []sample {
 		Drawn:  []drawnRow{{Reference: "EX-1", Case: "/cases/1", Number: "26XX1", Permit: "/permits/1", Letter: "A", Share: "North", Taken: "1", State: Tag{"Used", "blue"}, Transfer: "/x"}, {Reference: "EX-2", Letter: "B", State: Tag{"Reserved", "yellow"}}},
 		Entries: List[entryRow]{Rows: []entryRow{{Seq: "2", When: "x", ISO: "2026-01-01T00:00:00Z", Act: "Used", Share: "North", Reserved: "−1", Used: "+1", After: "1/600", Reference: "EX-1", Case: "/cases/1", Number: "26XX1", Permit: "/permits/1", Letter: "A", By: "S", Reason: "x"},
 			{Seq: "1", Act: "Reserved", Reserved: "+1", Reference: "EX-1", Case: "/cases/1", Letter: "A"}, {Seq: "0", Act: "Quota set", Limit: "+600"}}},
-		Split: "/x", Move: "/x", Set: "/x", Close: "/x", CSV: "/x"}
+		Count: "Show 2 lines", Split: "/x", Move: "/x", Set: "/x", Close: "/x", CSV: "/x"}
 	return []sample{
 		{"quota_list", Page{Title: "Quotas", Data: quotaList{Search: search, Hidden: map[string]string{"year": "2026"}, Filter: filter, Count: "1 quota", CSV: "/quotas.csv", List: List[quotaListRow]{Rows: []quotaListRow{row}}}}},
 		{"quota_list", Page{Title: "Quotas", Data: quotaList{Search: search, Filter: filter, List: List[quotaListRow]{Empty: Empty{"Nothing", "Try", "/", "All"}}}}},
