@@ -61,7 +61,7 @@ func (j *judge) outsideAnnotation(s *sums) bool {
 		j.say("E15", "exempt", "term", string(j.l.Term))
 		return true
 	}
-	if j.appendix == cites.AppendixI || j.live() || j.l.Term == "DPL" || len(j.listings) == 0 {
+	if j.appendix == cites.AppendixI || wholePlant(j.l.Term) || len(j.listings) == 0 {
 		return false
 	}
 	if slices.ContainsFunc(j.listings, func(l species.Listing) bool { return j.covers(l.Hash, s) }) {
@@ -70,6 +70,11 @@ func (j *judge) outsideAnnotation(s *sums) bool {
 	j.say("T06", "outside", "annotation", j.listings[0].Hash, "term", string(j.l.Term))
 	return true
 }
+
+// wholePlant reports whether the term is a plant and no part of one: it is a
+// specimen whatever an annotation says (Art. I(b)(i)). Flasks, seeds and cut
+// flowers may live, and are judged by the annotation.
+func wholePlant(t cites.Term) bool { return t == cites.Live || t == "DPL" || t == "GRS" }
 
 // covers reports whether an annotation covers the specimens. One that is not in
 // the table covers all.
