@@ -32,6 +32,7 @@ type contentRow struct {
 
 func (s *Server) newContent(l *Locale, c *caseFile) *contentView {
 	v := &contentView{Sections: s.contentSections(l, c.Content)}
+	defer addChains(l, c, v)
 	if c.Filed.Type == "" {
 		return v
 	}

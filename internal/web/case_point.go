@@ -114,6 +114,21 @@ func tagHTML(t Tag) template.HTML {
 	return template.HTML(`<strong class="govuk-tag govuk-tag--` + t.Colour + `">` + template.HTMLEscapeString(t.Text) + `</strong>`)
 }
 
+// addChains puts the evidence that a line names, as it is now, beneath its answers.
+func addChains(l *Locale, c *caseFile, v *contentView) {
+	for _, x := range c.Content.Lines {
+		chain := c.Registers.Chains[x.Chain]
+		if chain == nil || !c.who.Can(actor.ReadChains) {
+			continue
+		}
+		for i := range v.Sections {
+			if v.Sections[i].key == "line "+x.ID {
+				v.Sections[i].Rows = append(v.Sections[i].Rows, contentRow{Key: l.T("chain.line"), Value: linkTo(l, "/chains/"+chain.ID, chain.Number) + tagHTML(chainState(l, chain))})
+			}
+		}
+	}
+}
+
 // chainRows tells the officer who makes a legal acquisition finding on which
 // evidence the lines rest, what is left of it, and its gaps.
 func (s *Server) chainRows(l *Locale, c *caseFile) []SummaryRow {
