@@ -41,7 +41,7 @@ func (p *play) quotas(ctx context.Context) error {
 		item := p.quota(q, was, will)
 		if i >= known { // the amendments open it
 			item.Appears = append(item.Appears, reasons([]rule.Finding{finding("R03", rule.Whole, "quota", q.Quantity.String(), "asked", "0", "left", q.Left().String(), "unit", string(q.Unit))})...)
-			item.Appears[len(item.Appears)-1].Key = "law.rehearse.opens"
+			item.Appears[len(item.Appears)-1].Key, item.ID = "law.rehearse.opens", "" // it has no page yet
 		}
 		p.keep(item)
 	}

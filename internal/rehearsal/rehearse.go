@@ -60,7 +60,10 @@ func (s *Stage) Run(ctx context.Context, set *species.Amendments, on cites.Date,
 		if err := tx.StandingPermits(ctx, on, func(id string, r *permit.Record) error { return p.permit(ctx, id, r) }); err != nil {
 			return err
 		}
-		return p.quotas(ctx)
+		if err := p.quotas(ctx); err != nil {
+			return err
+		}
+		return p.facilities(ctx)
 	})
 	return p.result, err
 }

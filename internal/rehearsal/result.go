@@ -14,10 +14,11 @@ const (
 	Application Kind = "application"
 	Permit      Kind = "permit"
 	Quota       Kind = "quota"
+	Facility    Kind = "facility"
 )
 
 // Kinds lists them in the order of results.
-func Kinds() []Kind { return []Kind{Application, Permit, Quota} }
+func Kinds() []Kind { return []Kind{Application, Permit, Quota, Facility} }
 
 // Verdict is how a case stands, in one word.
 type Verdict string

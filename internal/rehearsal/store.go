@@ -5,6 +5,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/species"
 )
@@ -25,4 +26,5 @@ type Tx interface {
 	// on a day.
 	StandingPermits(ctx context.Context, on cites.Date, fn func(id string, r *permit.Record) error) error
 	Quotas(ctx context.Context) ([]species.Quota, error)
+	ListFacilities(ctx context.Context, f facility.Filter) ([]facility.Facility, int, error)
 }

@@ -37,7 +37,7 @@ func (s *Amendments) Unlimit(quotas []Quota, suspensions []Suspension) ([]Quota,
 	if s.ID == "" {
 		return slices.Clone(quotas), slices.Clone(suspensions)
 	}
-	ours := func(id string) bool { return strings.HasPrefix(id, s.ID+"/") }
+	ours := func(id string) bool { return strings.HasPrefix(id, s.ID+".") }
 	quotas = slices.DeleteFunc(slices.Clone(quotas), func(q Quota) bool { return ours(q.ID) })
 	suspensions = slices.DeleteFunc(slices.Clone(suspensions), func(x Suspension) bool { return ours(x.ID) })
 	return quotas, suspensions

@@ -189,7 +189,7 @@ func (r *Amendment) withdraws(x *Reservation) bool {
 	return r.Act == EndReservation && x.Taxon == r.TaxonID && x.Party == r.Party && x.Appendix == r.Appendix && x.From.Before(r.From) && x.Holds(r.From)
 }
 
-func (s *Amendments) rowID(r *Amendment) string { return fmt.Sprintf("%s/%d", s.ID, r.Row) }
+func (s *Amendments) rowID(r *Amendment) string { return fmt.Sprintf("%s.%d", s.ID, r.Row) }
 
 func (s *Amendments) quota(r *Amendment) Quota {
 	q := Quota{ID: s.rowID(r), Taxon: r.TaxonID, Country: r.Country, Year: r.From.Year, From: r.From, Until: r.Until, Terms: r.Terms, Sources: r.Sources,

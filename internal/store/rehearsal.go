@@ -7,6 +7,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/rehearsal"
@@ -71,6 +72,10 @@ func (t rehearsalTx) StandingPermits(ctx context.Context, on cites.Date, fn func
 			return nil
 		}
 	}
+}
+
+func (t rehearsalTx) ListFacilities(ctx context.Context, f facility.Filter) ([]facility.Facility, int, error) {
+	return facilityTx{t.Tx}.ListFacilities(ctx, f)
 }
 
 func (t rehearsalTx) Quotas(ctx context.Context) ([]species.Quota, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/rehearsal"
 	"github.com/opencites/opencites/internal/species"
@@ -77,7 +78,9 @@ func TestRehearsalFindsWhatChanges(t *testing.T) {
 		if err := r.keeper.SetQuota(ctx, speciesAdmin(), q); err != nil {
 			t.Fatal(err)
 		}
+		d.registered(t, "animalia.crocodylus-niloticus", "Crocodylus niloticus")
 		stage, set := newStage(t, d, r.Library), exampleAmendments(t)
+		set.Rows = append(set.Rows, species.Amendment{Row: 9, Act: species.TransferListing, Taxon: "Crocodylus niloticus", Appendix: "I", To: "II", From: set.First, Populations: []cites.Country{d.profile.Party}})
 		if err := r.Library.Understand(set); err != nil {
 			t.Fatal(err)
 		}
@@ -99,6 +102,9 @@ func TestRehearsalFindsWhatChanges(t *testing.T) {
 			}
 			if i := itemOf(got, rehearsal.Quota, "Hippopotamus"); i == nil || len(i.Lines) != 1 || i.Lines[0].After != "I" {
 				t.Errorf("%s: quota %+v", when, i)
+			}
+			if i := itemOf(got, rehearsal.Facility, "A-XA-1"); i == nil || i.Before != rehearsal.OK || i.After != rehearsal.Blocked || !hasRule(i.Appears, "P04") {
+				t.Errorf("%s: facility %+v", when, i)
 			}
 			early, err := stage.Run(ctx, set, lawDay(t, "2027-03-04"), nil)
 			if err != nil || len(early.Items) != 1 || len(early.Items[0].Lines) != 0 || len(early.Items[0].Appears) != 1 || early.Items[0].Appears[0].Rule != "T11" {
@@ -130,6 +136,24 @@ func (d *desk) permitFor(t testing.TB, name string) *permit.Permit {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// registered enters a breeding operation of the Secretariat's register.
+func (d *desk) registered(t testing.TB, id, name string) {
+	t.Helper()
+	f := facility.Facility{ID: "farm", Number: "A-XA-1", Name: "Farm", Kind: facility.Breeding, Country: d.profile.Party, State: facility.Registered, Version: 1, SEC: true,
+		SECDate: lawDay(t, "2020-01-01"), From: lawDay(t, "2020-01-01"), Created: d.now, Changed: d.now,
+		Species: []facility.Output{{TaxonID: id, ScientificName: name, Sources: []cites.Source{cites.BredCommercially}, Quantity: 1_000_000, Unit: cites.Number}}}
+	err := store.Facilities{DB: d.db}.Update(t.Context(), func(tx facility.Tx) error {
+		if err := tx.InsertFacility(t.Context(), &f); err != nil {
+			return err
+		}
+		_, err := tx.Record(t.Context(), storeEvent(f.ID))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestRehearsalOfManyRunsOnlyWhatIsNamed loads a thousand applications of which

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
@@ -151,7 +152,12 @@ func rehearsed(l *Locale, i rehearsal.Item) rehearsedRow {
 	case rehearsal.Permit:
 		row.Href = l.Href("/permits/" + i.ID)
 	case rehearsal.Quota:
-		row.Href = l.Href("/quotas/" + i.ID)
+		row.Href = l.Href("/quotas/" + url.PathEscape(i.ID))
+	case rehearsal.Facility:
+		row.Href = l.Href("/facilities/" + i.ID)
+	}
+	if i.ID == "" {
+		row.Href = ""
 	}
 	for _, x := range i.Lines {
 		row.Lines = append(row.Lines, strings.TrimSpace(x.Letter+" "+x.Name)+": "+appendixOr(l, x.Before)+" → "+appendixOr(l, x.After))
