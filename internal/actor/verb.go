@@ -77,7 +77,7 @@ var allowed = map[Verb][]Role{
 	ReadQuotas:        {CaseOfficer, Signatory, Supervisor, Scientist, Auditor, Administrator},
 	DivideQuota:       {Supervisor, Scientist},
 	MoveQuota:         {CaseOfficer, Supervisor, Scientist},
-	AmendLaw:          {Administrator, System},
+	AmendLaw:          {Administrator, Supervisor, System},
 	ReadFacilities:    {CaseOfficer, Signatory, Supervisor, Scientist, Customs, Auditor},
 	KeepFacilities:    {CaseOfficer, Supervisor},
 	ReadStock:         {CaseOfficer, Signatory, Supervisor, Customs, Auditor},

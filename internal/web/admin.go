@@ -45,7 +45,7 @@ func (s *Server) adminRoutes() []Route {
 // adminTabs are the pages of the administration that this server has.
 func (s *Server) adminTabs(l *Locale, current string) []Tab {
 	var out []Tab
-	for _, t := range [][2]string{{"/admin/users", "admin.users"}, {"/admin/profile", "admin.profile"}, {"/admin/keys", "admin.keys"}, {"/admin/law", "law.title"}, {"/admin/letters", "admin.letters"}, {"/rules", "rulebook.title"}} {
+	for _, t := range [][2]string{{"/admin/users", "admin.users"}, {"/admin/profile", "admin.profile"}, {"/admin/keys", "admin.keys"}, {"/law", "law.title"}, {"/admin/letters", "admin.letters"}, {"/rules", "rulebook.title"}} {
 		if s.serves("GET " + t[0]) {
 			out = append(out, Tab{l.T(t[1]), l.Href(t[0]), t[0] == current})
 		}

@@ -37,14 +37,14 @@ func (s *Server) lawRoutes() []Route {
 	}
 	may := Can(actor.AmendLaw)
 	return []Route{
-		{Pattern: "GET /admin/law", Policy: may, Handler: s.page(s.askLaw)},
-		{Pattern: "POST /admin/law", Policy: may, Handler: s.page(s.loadLaw), MaxBody: species.MaxAmendmentBytes + 1<<20},
-		{Pattern: "POST /admin/law/rehearse", Policy: may, Handler: s.page(s.rehearseFile), MaxBody: species.MaxAmendmentBytes + 1<<20},
-		{Pattern: "GET /admin/law/{id}", Policy: may, Handler: s.page(s.showAmendments)},
-		{Pattern: "POST /admin/law/{id}/rehearse", Policy: may, Handler: s.page(s.rehearseLoaded)},
-		{Pattern: "GET /admin/law/{id}/withdraw", Policy: may, Handler: s.page(s.askWithdrawLaw)},
-		{Pattern: "POST /admin/law/{id}/withdraw", Policy: may, Handler: s.page(s.withdrawLaw)},
-		{Pattern: "GET /admin/rehearsals/{id}", Policy: may, Handler: s.page(s.watchRehearsal)},
+		{Pattern: "GET /law", Policy: may, Handler: s.page(s.askLaw)},
+		{Pattern: "POST /law", Policy: may, Handler: s.page(s.loadLaw), MaxBody: species.MaxAmendmentBytes + 1<<20},
+		{Pattern: "POST /law/rehearse", Policy: may, Handler: s.page(s.rehearseFile), MaxBody: species.MaxAmendmentBytes + 1<<20},
+		{Pattern: "GET /law/{id}", Policy: may, Handler: s.page(s.showAmendments)},
+		{Pattern: "POST /law/{id}/rehearse", Policy: may, Handler: s.page(s.rehearseLoaded)},
+		{Pattern: "GET /law/{id}/withdraw", Policy: may, Handler: s.page(s.askWithdrawLaw)},
+		{Pattern: "POST /law/{id}/withdraw", Policy: may, Handler: s.page(s.withdrawLaw)},
+		{Pattern: "GET /rehearsals/{id}", Policy: may, Handler: s.page(s.watchRehearsal)},
 	}
 }
 
@@ -84,20 +84,22 @@ func (s *Server) askLaw(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showLaw(w http.ResponseWriter, r *http.Request, status int, view lawPage, wrong []ErrorLink) error {
 	l, who := LocaleFrom(r.Context()), ActorFrom(r.Context())
-	view.Tabs = s.adminTabs(l, "/admin/law")
+	if who.Can(actor.ManageAccounts) {
+		view.Tabs = s.adminTabs(l, "/law")
+	}
 	sets, err := s.cfg.Reformer.List(r.Context(), who)
 	if err != nil {
 		return err
 	}
 	for _, x := range sets {
-		view.Sets = append(view.Sets, lawSetRow{Name: x.Name, Href: l.Href("/admin/law/" + x.ID), First: l.Date(x.First), Rows: l.Plural("law.changes", len(x.Rows)), State: s.lawState(l, x)})
+		view.Sets = append(view.Sets, lawSetRow{Name: x.Name, Href: l.Href("/law/" + x.ID), First: l.Date(x.First), Rows: l.Plural("law.changes", len(x.Rows)), State: s.lawState(l, x)})
 	}
 	last, err := s.cfg.Rehearsals.Last(r.Context(), who, lastRehearsals)
 	if err != nil {
 		return err
 	}
 	for _, x := range last {
-		view.Rehearsals = append(view.Rehearsals, rehearsalRow{Name: x.Name, Href: l.Href("/admin/rehearsals/" + x.ID), On: l.Date(x.On), When: l.DateTime(x.Created), Who: x.Actor, State: rehearsalState(l, x.State)})
+		view.Rehearsals = append(view.Rehearsals, rehearsalRow{Name: x.Name, Href: l.Href("/rehearsals/" + x.ID), On: l.Date(x.On), When: l.DateTime(x.Created), Who: x.Actor, State: rehearsalState(l, x.State)})
 	}
 	return s.render(w, r, status, "law_list", Page{Title: l.T("law.title"), Errors: wrong, Data: view})
 }
@@ -142,7 +144,7 @@ func (s *Server) loadLaw(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil {
 		s.notice(r.Context(), l.T("law.loaded", "name", set.Name, "day", l.Date(set.First)))
-		return s.seeOther(w, r, "/admin/law/"+set.ID)
+		return s.seeOther(w, r, "/law/"+set.ID)
 	}
 	view := lawPageOf(l)
 	return s.lawRefused(w, r, view, &view.File, err)
@@ -198,12 +200,12 @@ func (s *Server) showAmendments(w http.ResponseWriter, r *http.Request) error {
 		Search: Field{Name: "q", Label: l.T("law.search"), Type: "search", Value: q.Q, Dir: "auto"},
 		On:     Field{Kind: "date", Name: "on", Label: l.T("law.rehearse.on"), Date: partsOf(x.First)},
 		Facts: []SummaryRow{{Key: l.T("law.first"), Value: Bdi(l.Date(x.First))}, {Key: l.T("law.last"), Value: Bdi(l.Date(x.Last))},
-			{Key: l.T("species.citation"), Value: Bdi(x.Citation)}, {Key: l.T("law.loaded.by"), Value: Bdi(l.T("law.by", "who", x.LoadedBy.Name, "when", l.DateTime(x.Loaded)))}}}
+			{Key: l.T("species.citation"), Value: Bdi(x.Citation)}, {Key: l.T("law.loaded.by"), Value: byWhom(l, x.LoadedBy.Name, x.Loaded)}}}
 	if x.State == species.AmendmentsLoaded && x.First.After(cites.DateOf(s.cfg.Now(), s.cfg.Zone)) {
-		view.Withdraw = l.Href("/admin/law/" + x.ID + "/withdraw")
+		view.Withdraw = l.Href("/law/" + x.ID + "/withdraw")
 	}
 	if x.State == species.AmendmentsWithdrawn {
-		view.Facts = append(view.Facts, SummaryRow{Key: l.T("law.withdrawn.by"), Value: Bdi(l.T("law.by", "who", x.EndedBy, "when", l.DateTime(x.Ended)))},
+		view.Facts = append(view.Facts, SummaryRow{Key: l.T("law.withdrawn.by"), Value: byWhom(l, x.EndedBy, x.Ended)},
 			SummaryRow{Key: l.T("law.reason"), Value: Bdi(x.Reason)})
 	}
 	var rows []amendmentRow
@@ -218,8 +220,8 @@ func (s *Server) showAmendments(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.Count = l.Plural("law.changes", len(rows))
 	view.List = newList(l, q, cutPage(rows, q), len(rows))
-	view.List.Empty = Empty{l.T("law.nothing"), l.T("law.nothing.text"), l.Href("/admin/law/" + x.ID), l.T("law.all")}
-	return s.render(w, r, http.StatusOK, "law_show", Page{Title: x.Name, Back: "/admin/law", Data: view})
+	view.List.Empty = Empty{l.T("law.nothing"), l.T("law.nothing.text"), l.Href("/law/" + x.ID), l.T("law.all")}
+	return s.render(w, r, http.StatusOK, "law_show", Page{Title: x.Name, Back: "/law", Data: view})
 }
 
 func (s *Server) askWithdrawLaw(w http.ResponseWriter, r *http.Request) error {
@@ -231,7 +233,7 @@ func (s *Server) confirmWithdrawLaw(w http.ResponseWriter, r *http.Request, stat
 	if err != nil {
 		return err
 	}
-	l, path := LocaleFrom(r.Context()), "/admin/law/"+x.ID
+	l, path := LocaleFrom(r.Context()), "/law/"+x.ID
 	field := Field{Kind: "area", Name: "reason", Label: l.T("law.reason"), Value: reason, Rows: 3}
 	wrong := formErrors(l, f, &field)
 	return s.render(w, r, status, "confirm", Page{Title: l.T("law.withdraw"), Back: path, Errors: wrong, Data: Confirm{
@@ -252,5 +254,5 @@ func (s *Server) withdrawLaw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.notice(r.Context(), l.T("law.withdrawn"))
-	return s.seeOther(w, r, "/admin/law/"+id)
+	return s.seeOther(w, r, "/law/"+id)
 }

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/need"
@@ -43,7 +45,7 @@ func (s *Server) rehearseFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.lawRefused(w, r, view, &view.Play, err)
 	}
-	return s.seeOther(w, r, "/admin/rehearsals/"+id)
+	return s.seeOther(w, r, "/rehearsals/"+id)
 }
 
 // rehearseLoaded plays a set that is loaded.
@@ -63,19 +65,20 @@ func (s *Server) rehearseLoaded(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.seeOther(w, r, "/admin/rehearsals/"+id)
+	return s.seeOther(w, r, "/rehearsals/"+id)
 }
 
 // rehearsalView is the page of a rehearsal: its progress, then what it found.
 type rehearsalView struct {
-	ID, Name, On, Who string
-	State             Tag
-	Ended, Failed     bool
-	Progress          string
-	Counts            []string
-	Search, Kind      Field
-	Count             string
-	List              List[rehearsedRow]
+	ID, Name, On  string
+	By            template.HTML
+	State         Tag
+	Ended, Failed bool
+	Progress      string
+	Counts        []string
+	Search, Kind  Field
+	Count         string
+	List          List[rehearsedRow]
 }
 
 type rehearsedRow struct {
@@ -83,11 +86,13 @@ type rehearsedRow struct {
 	Label, Href   string
 	Taxa          string
 	Before, After Tag
-	Lines         []string
+	Lines         []rehearsedLine
 	Appears       []rehearsedReason
 	Vanishes      []rehearsedReason
 	Documents     []string
 }
+
+type rehearsedLine struct{ Letter, Name, Change string }
 
 type rehearsedReason struct{ Rule, Letter, Text string }
 
@@ -97,7 +102,7 @@ func (s *Server) watchRehearsal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l, q := LocaleFrom(r.Context()), readList(r, []string{"kind"}, nil)
-	view := rehearsalView{ID: a.ID, Name: a.Name, On: l.Date(a.On), Who: l.T("law.by", "who", a.Actor, "when", l.DateTime(a.Created)), State: rehearsalState(l, a.State),
+	view := rehearsalView{ID: a.ID, Name: a.Name, On: l.Date(a.On), By: byWhom(l, a.Actor, a.Created), State: rehearsalState(l, a.State),
 		Ended: a.State.Ended(), Failed: a.State == rehearsal.Failed, Progress: l.Plural("law.rehearse.progress", a.Cases),
 		Search: Field{Name: "q", Label: l.T("law.rehearse.search"), Type: "search", Value: q.Q, Dir: "auto"},
 		Kind:   Field{Name: "kind", Label: l.T("law.kind"), Value: q.Filters.Get("kind"), Options: []Option{{Label: l.T("law.kind.any")}}}}
@@ -108,13 +113,13 @@ func (s *Server) watchRehearsal(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Refresh", "2") // works without script
 	}
 	if a.Result != nil {
-		view.fill(l, q, a.Result)
+		s.fillRehearsal(&view, l, ActorFrom(r.Context()), q, a.Result)
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	return s.render(w, r, http.StatusOK, "law_rehearsal", Page{Title: l.T("law.rehearse.title"), Back: "/admin/law", Data: view})
+	return s.render(w, r, http.StatusOK, "law_rehearsal", Page{Title: l.T("law.rehearse.title"), Back: "/law", Data: view})
 }
 
-func (v *rehearsalView) fill(l *Locale, q ListQuery, r *rehearsal.Result) {
+func (s *Server) fillRehearsal(v *rehearsalView, l *Locale, who actor.Actor, q ListQuery, r *rehearsal.Result) {
 	for _, k := range rehearsal.Kinds() {
 		v.Counts = append(v.Counts, l.T("law.rehearse.checked", "kind", l.T("law.kind."+string(k)), "run", l.Int(int64(r.Run[k])), "checked", l.Int(int64(r.Checked[k]))))
 	}
@@ -124,14 +129,14 @@ func (v *rehearsalView) fill(l *Locale, q ListQuery, r *rehearsal.Result) {
 			continue
 		}
 		if q.Q == "" || contains(q.Q, append(i.Taxa, i.Label, rulesOf(i))...) {
-			rows = append(rows, rehearsed(l, i))
+			rows = append(rows, s.rehearsed(l, who, i))
 		}
 	}
 	v.Count = l.Plural("law.rehearse.differ", len(rows))
 	v.List = newList(l, q, cutPage(rows, q), len(rows))
 	v.List.Empty = Empty{Title: l.T("law.rehearse.same"), Text: l.T("law.rehearse.same.text")}
 	if q.Q != "" || v.Kind.Value != "" {
-		v.List.Empty = Empty{l.T("law.nothing"), l.T("law.nothing.text"), l.Href("/admin/rehearsals/" + v.ID), l.T("law.all")}
+		v.List.Empty = Empty{l.T("law.nothing"), l.T("law.nothing.text"), l.Href("/rehearsals/" + v.ID), l.T("law.all")}
 	}
 }
 
@@ -143,24 +148,22 @@ func rulesOf(i rehearsal.Item) string {
 	return strings.Join(out, " ")
 }
 
-func rehearsed(l *Locale, i rehearsal.Item) rehearsedRow {
+// rehearsed shows one case, with a link for those who may open it.
+func (s *Server) rehearsed(l *Locale, who actor.Actor, i rehearsal.Item) rehearsedRow {
 	row := rehearsedRow{Kind: l.T("law.kind." + string(i.Kind) + ".one"), Label: i.Label, Taxa: strings.Join(i.Taxa, ", "), Before: verdictTag(l, i.Before), After: verdictTag(l, i.After),
 		Appears: rehearsedReasons(l, i.Appears), Vanishes: rehearsedReasons(l, i.Vanishes)}
 	switch i.Kind {
 	case rehearsal.Application:
-		row.Href = l.Href("/cases/" + i.ID)
+		row.Href = s.linkTo(l, who, "/cases/{id}", i.ID)
 	case rehearsal.Permit:
-		row.Href = l.Href("/permits/" + i.ID)
+		row.Href = s.linkTo(l, who, "/permits/{id}", i.ID)
 	case rehearsal.Quota:
-		row.Href = l.Href("/quotas/" + url.PathEscape(i.ID))
+		row.Href = s.linkTo(l, who, "/quotas/{id}", i.ID)
 	case rehearsal.Facility:
-		row.Href = l.Href("/facilities/" + i.ID)
-	}
-	if i.ID == "" {
-		row.Href = ""
+		row.Href = s.linkTo(l, who, "/facilities/{id}", i.ID)
 	}
 	for _, x := range i.Lines {
-		row.Lines = append(row.Lines, strings.TrimSpace(x.Letter+" "+x.Name)+": "+appendixOr(l, x.Before)+" → "+appendixOr(l, x.After))
+		row.Lines = append(row.Lines, rehearsedLine{x.Letter, x.Name, l.T("law.to", "before", appendixOr(l, x.Before), "after", appendixOr(l, x.After))})
 	}
 	for _, d := range i.Needed {
 		row.Documents = append(row.Documents, l.T("law.rehearse.needed", "document", documentName(l, d), "country", d.Country.Name(l.Lang)))
@@ -169,6 +172,14 @@ func rehearsed(l *Locale, i rehearsal.Item) rehearsedRow {
 		row.Documents = append(row.Documents, l.T("law.rehearse.no_longer", "document", documentName(l, d), "country", d.Country.Name(l.Lang)))
 	}
 	return row
+}
+
+// linkTo is the address of a case for those who may open it.
+func (s *Server) linkTo(l *Locale, who actor.Actor, route, id string) string {
+	if id == "" || !s.leads("GET "+route, who) {
+		return ""
+	}
+	return l.Href(strings.Replace(route, "{id}", url.PathEscape(id), 1))
 }
 
 func documentName(l *Locale, d need.Document) string { return d.Type.Name(l.Lang) }
@@ -182,7 +193,7 @@ func appendixOr(l *Locale, label string) string {
 
 func verdictTag(l *Locale, v rehearsal.Verdict) Tag {
 	colour := map[rehearsal.Verdict]string{rehearsal.OK: "green", rehearsal.Officer: "yellow", rehearsal.Blocked: "red", rehearsal.NotNeeded: "grey"}[v]
-	return Tag{l.T("law.verdict." + string(v)), colour}
+	return Tag{strings.ReplaceAll(l.T("law.verdict."+string(v)), " ", "\u00a0"), colour}
 }
 
 func rehearsedReasons(l *Locale, all []rehearsal.Reason) []rehearsedReason {

@@ -25,18 +25,18 @@ func lawSamples() []sample {
 	file := Field{Kind: "file", Name: "file", Label: "x"}
 	play := Field{Kind: "file", ID: "play", Name: "file", Label: "y"}
 	search := Field{Name: "q", Label: "x", Type: "search"}
-	row := rehearsedRow{Kind: "x", Label: "EX-1", Href: "/cases/1", Taxa: "Panthera leo", Before: tag, After: tag, Lines: []string{"A Panthera leo: II → I"},
+	row := rehearsedRow{Kind: "x", Label: "EX-1", Href: "/cases/1", Taxa: "Panthera leo", Before: tag, After: tag, Lines: []rehearsedLine{{"A", "Panthera leo", "II → I"}},
 		Appears: []rehearsedReason{{"P12", "A", "x"}}, Vanishes: []rehearsedReason{{"T11", "", "x"}}, Documents: []string{"x"}}
 	return []sample{
-		{"law_list", Page{Title: "x", Data: lawPage{Tabs: []Tab{{"x", "/admin/law", true}}, Sets: []lawSetRow{{"x", "/admin/law/1", "x", "x", tag}}, Wrong: []string{"x"},
-			Rehearsals: []rehearsalRow{{"x", "/admin/rehearsals/1", "x", "x", "x", tag}}, File: file, Play: play, On: date}}},
+		{"law_list", Page{Title: "x", Data: lawPage{Tabs: []Tab{{"x", "/law", true}}, Sets: []lawSetRow{{"x", "/law/1", "x", "x", tag}}, Wrong: []string{"x"},
+			Rehearsals: []rehearsalRow{{"x", "/rehearsals/1", "x", "x", "x", tag}}, File: file, Play: play, On: date}}},
 		{"law_list", Page{Title: "x", Data: lawPage{File: file, Play: play, On: date}}},
 		{"law_show", Page{Title: "x", Data: amendmentView{ID: "1", Name: "x", State: tag, Facts: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Search: search, Count: "x", On: date, Rehearse: true,
-			Withdraw: "/admin/law/1/withdraw", List: List[amendmentRow]{Rows: []amendmentRow{{"1", "x", "x", "Panthera leo", "/species/1", "x"}, {Act: "x"}}}}}},
+			Withdraw: "/law/1/withdraw", List: List[amendmentRow]{Rows: []amendmentRow{{"1", "x", "x", "Panthera leo", "/species/1", "x"}, {Act: "x"}}}}}},
 		{"law_show", Page{Title: "x", Data: amendmentView{ID: "1", Name: "x", State: tag, Search: search, List: List[amendmentRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
-		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", Who: "x", State: tag, Progress: "x"}}},
-		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", Who: "x", State: tag, Ended: true, Failed: true}}},
-		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", Who: "x", State: tag, Ended: true, Counts: []string{"x"}, Search: search,
+		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Progress: "x"}}},
+		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Ended: true, Failed: true}}},
+		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Ended: true, Counts: []string{"x"}, Search: search,
 			Kind: Field{Name: "kind", Label: "x", Options: []Option{{Label: "x"}}}, Count: "x", List: List[rehearsedRow]{Rows: []rehearsedRow{row}}}}},
 		{"species_show", Page{Title: "x", Data: speciesView{Latin: Latin("Panthera leo"), Law: &lawView{Action: "/species/1", On: date, From: Field{Name: "population", Label: "x", Options: []Option{{Label: "x"}}},
 			Coming: []string{"x"}, Asked: true, Title: "x", Tags: []Tag{tag}, Split: true, Facts: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Rows: []listingRow{{Appendix: tag, From: "x"}},
@@ -118,14 +118,14 @@ func amendmentsExample(t *testing.T) []byte {
 func TestLawIsLoadedRehearsedAndWithdrawnOnPages(t *testing.T) {
 	site, desk, _ := lawSite(t)
 	send := func(r *http.Request) *httptest.ResponseRecorder { return site.send(r, "admin") }
-	if w := send(lawUpload(t, "/admin/law", "", nil)); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Choose a file") {
+	if w := send(lawUpload(t, "/law", "", nil)); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Choose a file") {
 		t.Errorf("no file: %d", w.Code)
 	}
 	bad := bytes.Replace(amendmentsExample(t), []byte("Hippopotamus"), []byte("Nomen"), 1)
-	if w := send(lawUpload(t, "/admin/law", "bad.json", bad)); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "does not know Nomen amphibius") {
+	if w := send(lawUpload(t, "/law", "bad.json", bad)); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "does not know Nomen amphibius") {
 		t.Errorf("unknown taxon: %d", w.Code)
 	}
-	w := send(lawUpload(t, "/admin/law/rehearse", "a.json", amendmentsExample(t), "on.day", "1", "on.month", "4", "on.year", "2047"))
+	w := send(lawUpload(t, "/law/rehearse", "a.json", amendmentsExample(t), "on.day", "1", "on.month", "4", "on.year", "2047"))
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("rehearse: %d %s", w.Code, w.Body)
 	}
@@ -144,10 +144,10 @@ func TestLawIsLoadedRehearsedAndWithdrawnOnPages(t *testing.T) {
 	if w := site.get(watch+"?kind=permit", "admin"); !strings.Contains(w.Body.String(), "Nothing found") {
 		t.Errorf("filtered: %s", w.Body)
 	}
-	if w := send(lawUpload(t, "/admin/law/rehearse", "a.json", amendmentsExample(t), "on.day", "31", "on.month", "2", "on.year", "2047")); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Enter a real day") {
+	if w := send(lawUpload(t, "/law/rehearse", "a.json", amendmentsExample(t), "on.day", "31", "on.month", "2", "on.year", "2047")); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Enter a real day") {
 		t.Errorf("no day: %d", w.Code)
 	}
-	w = send(lawUpload(t, "/admin/law", "a.json", amendmentsExample(t)))
+	w = send(lawUpload(t, "/law", "a.json", amendmentsExample(t)))
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("load: %d %s", w.Code, w.Body)
 	}
@@ -167,7 +167,7 @@ func TestLawIsLoadedRehearsedAndWithdrawnOnPages(t *testing.T) {
 	if w := site.get("/species/animalia.hippopotamus-amphibius", ""); strings.Contains(w.Body.String(), "2047") {
 		t.Errorf("still there after the withdrawal")
 	}
-	if w := site.get("/admin/law", "trader"); w.Code != http.StatusForbidden {
+	if w := site.get("/law", "trader"); w.Code != http.StatusForbidden {
 		t.Errorf("a trader: %d", w.Code)
 	}
 }

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"html/template"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/species"
@@ -19,7 +21,7 @@ func amendmentWords(l *Locale, a species.Amendment) string {
 	if a.Appendix != "" {
 		words := appendixTag(l, a.Appendix).Text
 		if a.To != "" {
-			words += " → " + appendixTag(l, a.To).Text
+			words = l.T("law.to", "before", words, "after", appendixTag(l, a.To).Text)
 		}
 		add(words)
 	}
@@ -47,6 +49,11 @@ func amendmentWords(l *Locale, a species.Amendment) string {
 		add(l.T("law.until", "day", l.Date(a.Until)))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// byWhom writes a person and a moment, each in its own direction.
+func byWhom(l *Locale, who string, at time.Time) template.HTML {
+	return Bdi(who) + "<br>" + Bdi(l.DateTime(at))
 }
 
 // contains reports whether any text has all words of a search.

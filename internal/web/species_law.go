@@ -66,7 +66,7 @@ func (s *Server) lawOf(r *http.Request, c *species.Catalogue, t *species.Taxon, 
 		v.On.Error = v.Error
 		return v
 	}
-	v.answer(l, c, t, c.Ask([]*species.Taxon{t}, cites.Country(v.From.Value), on, limits))
+	v.answer(l, c, t, c.Ask([]*species.Taxon{t}, cites.Country(v.From.Value), on, limits), today)
 	return v
 }
 
@@ -103,7 +103,7 @@ func labelWords(l *Locale, e species.Effective) string {
 	return strings.Join(out, ", ")
 }
 
-func (v *lawView) answer(l *Locale, c *species.Catalogue, t *species.Taxon, a species.LawOn) {
+func (v *lawView) answer(l *Locale, c *species.Catalogue, t *species.Taxon, a species.LawOn, today cites.Date) {
 	v.Title = l.T("law.on.title", "day", l.Date(a.On))
 	if a.Population != "" {
 		v.Title = l.T("law.on.title.population", "day", l.Date(a.On), "country", a.Population.Name(l.Lang))
@@ -133,8 +133,11 @@ func (v *lawView) answer(l *Locale, c *species.Catalogue, t *species.Taxon, a sp
 	v.Suspensions, v.Quotas = suspensionRows(l, c, t, a.Suspensions), quotaRows(l, c, t, a.Quotas)
 	for _, x := range c.Spans(t.ID, a.Population) {
 		row := spanRow{From: l.Date(x.From), Until: l.T("species.open"), Tags: appendixTags(l, x.Label()), Split: x.Split, Held: !a.On.Before(x.From) && (x.Until.IsZero() || !a.On.After(x.Until))}
-		if !x.Until.IsZero() {
+		switch {
+		case !x.Until.IsZero():
 			row.Until = l.Date(x.Until)
+		case x.From.After(today):
+			row.Until = l.T("law.state.loaded")
 		}
 		if len(x.Listings) > 0 {
 			row.Note = x.Listings[0].Citation

@@ -76,7 +76,11 @@ func (s *Server) showSpecies(w http.ResponseWriter, r *http.Request) error {
 		view.Now = append(view.Now, rowOfListing(l, c, t, x))
 	}
 	for _, x := range c.History(t.ID) {
-		view.History = append(view.History, rowOfListing(l, c, t, x))
+		row := rowOfListing(l, c, t, x)
+		if x.From.After(today) {
+			row.Until = l.T("law.state.loaded")
+		}
+		view.History = append(view.History, row)
 	}
 	var limits species.Limits
 	if s.cfg.Limits != nil {
