@@ -60,6 +60,10 @@ type Item struct {
 	Marks        string     // marks and numbers, at most 48 characters, "" when none
 }
 
+// NoPurpose stands in the seal of a document without a purpose code, such as a
+// certificate of origin: the format wants one letter, and X is no purpose.
+const NoPurpose cites.Purpose = "X"
+
 // MaxItems is the number of lines in one seal and of item blocks on the
 // standard form; more lines go to annex pages with their own seals.
 const MaxItems = 4

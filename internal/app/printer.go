@@ -69,22 +69,27 @@ func (f formPrinter) host() string {
 // form fills the boxes. The form is valid in English, French or Spanish, so names
 // of countries and units are printed in English.
 func (f formPrinter) form(r *permit.Record) print.Form {
-	info, _ := r.Type.Info()
+	info, lang := r.Type.Facts(), permit.FormLanguage([]cites.Lang{r.Language})
 	form := print.Form{
-		Lang: cites.English, Type: print.BoxOne(info.Letter), Number: r.Number,
-		State: f.profile.Country.In(cites.English), Titles: f.titles(), CrestSVG: []byte(f.profile.Crest),
-		ValidUntil: r.ValidUntil, Importer: f.party(r.Consignee), Exporter: f.party(r.Consignor),
-		ImportTo: f.country(r.Consignee.Country), Conditions: r.Conditions, Purpose: r.Purpose,
-		PurposeText: r.Purpose.Name(cites.English), Stamp: r.StampNumber, Authority: strings.Join(r.Authority, "\n"),
+		Lang: lang, Type: print.BoxOne(info.Letter), Number: r.Number,
+		State: f.profile.Country.In(lang), Titles: f.titles(), CrestSVG: []byte(f.profile.Crest),
+		ValidUntil: r.ValidUntil, Importer: f.party(r.Consignee, lang), Exporter: f.party(r.Consignor, lang),
+		ImportTo: f.country(r.Consignee.Country, lang), Conditions: r.Conditions, Purpose: r.Purpose,
+		PurposeText: r.Purpose.Name(lang), Stamp: r.StampNumber, Authority: strings.Join(r.Authority, "\n"),
 		IssuedBy: strings.Trim(r.Signatory+", "+r.Title, ", "), IssuedPlace: r.Place, IssuedOn: r.Issued,
 		SealedBy: "Sealed electronically by " + f.profile.Authority.In(cites.English), Transport: r.Transport,
-		NoEndorsing: !info.EndorsedAtExport, Sample: r.Sample,
+		NoEndorsing: !info.EndorsedAtExport || r.Continuation || r.Retrospective != "", Sample: r.Sample,
+		Retrospective: r.Retrospective, Continuation: r.Continuation,
 	}
 	if form.Type == print.Other {
-		form.OtherType = r.Type.Name(cites.English)
+		form.OtherType = r.Type.Name(lang)
+	}
+	if r.Consignee.Name == "" {
+		form.Importer = print.Party{} // box 3 stays empty where nobody is the importer
 	}
 	if r.Replaces != "" {
-		form.Replaces = &print.Replacement{Number: cites.PermitNumber(r.Replaces), Reason: r.ReplaceWhy}
+		form.Replaces = &print.Replacement{Number: cites.PermitNumber(r.Replaces), Date: r.ReplacesDate,
+			Reason: permit.FaceWords(r.ReplaceWhy, lang), TrueCopy: r.TrueCopy}
 	}
 	for _, l := range r.Lines {
 		form.Items = append(form.Items, f.item(l))
@@ -102,16 +107,16 @@ func (f formPrinter) titles() string {
 	return strings.Join(out, " – ")
 }
 
-func (f formPrinter) party(p permit.Party) print.Party {
-	return print.Party{Name: p.Name, Address: strings.Join(p.Lines, "\n"), Country: f.country(p.Country)}
+func (f formPrinter) party(p permit.Party, lang cites.Lang) print.Party {
+	return print.Party{Name: p.Name, Address: strings.Join(p.Lines, "\n"), Country: f.country(p.Country, lang)}
 }
 
 // country is the full name; a Party of a demo has only the name in its profile.
-func (f formPrinter) country(c cites.Country) string {
+func (f formPrinter) country(c cites.Country, lang cites.Lang) string {
 	if c == f.profile.Party {
-		return f.profile.Country.In(cites.English)
+		return f.profile.Country.In(lang)
 	}
-	return c.Name(cites.English)
+	return c.Name(lang)
 }
 
 func (f formPrinter) item(l permit.Line) print.Item {

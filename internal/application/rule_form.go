@@ -36,7 +36,7 @@ func checkBoxes(d *Dossier) []rule.Hit {
 	}
 	c := d.Content
 	info := c.Type.Facts()
-	other := info.Other == cites.OtherAsked
+	other := c.othersAsked()
 	need(c.Importer.Name != "" || !other && !info.Direction.In(), rule.Whole, "importer", "3")
 	need(c.Importer.Country != "" || !other && !info.Direction.In(), rule.Whole, "importer", "3a")
 	need(c.Exporter.Name != "" || !other && info.Direction.In(), rule.Whole, "exporter", "4")
@@ -60,7 +60,7 @@ func checkParties(d *Dossier) []rule.Hit {
 		field string
 		Address
 	}{{"exporter", d.Content.Exporter}, {"importer", d.Content.Importer}} {
-		if d.Facts().Other != cites.OtherAsked && (p.field == "importer") != d.Facts().Direction.In() {
+		if !d.Content.othersAsked() && (p.field == "importer") != d.Facts().Direction.In() {
 			continue // known by itself: the same person, nobody, a vessel
 		}
 		text := strings.TrimSpace(strings.Join(p.Lines, " "))

@@ -39,6 +39,7 @@ func (o *Office) SaveDraft(ctx context.Context, who actor.Actor, id string, vers
 func (o *Office) FillDraft(ctx context.Context, who actor.Actor, id string, version int64, c Content) (*Application, error) {
 	var wrong *fault.Error
 	a, err := o.editWith(ctx, who, id, version, func(ctx context.Context, tx Tx, a *Application) (map[string]any, error) {
+		c.Retrospective, c.Partial = a.Content.Retrospective, a.Content.Partial
 		c.Type, c.Declaration, c.Done, c.Typed = a.Content.Type, Declaration{}, nil, nil
 		c.own().Country = o.Profile.Party
 		for i := range c.Lines {

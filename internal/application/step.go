@@ -40,7 +40,7 @@ const (
 func StepsOf(c *Content) []Step {
 	info := c.Type.Facts()
 	steps := []Step{StepExporter, StepImporter, StepPurpose, StepSpecimens}
-	if info.Other != cites.OtherAsked {
+	if !c.othersAsked() {
 		steps = []Step{ownStep(info), StepPurpose, StepSpecimens}
 	}
 	if len(Asked(c)) > 0 {
@@ -54,11 +54,15 @@ func StepsOf(c *Content) []Step {
 	} else if !info.Exempt && slices.ContainsFunc(c.Lines, needsImportPermit) {
 		steps = append(steps, StepImportPermit)
 	}
-	if info.Issued == cites.AsPermit { // labels and references pass no port of ours
+	if info.Issued == cites.AsPermit && !c.Partial { // labels and references pass no port of ours
 		steps = append(steps, StepShipment)
 	}
 	return append(steps, StepDocuments)
 }
+
+// othersAsked reports whether the other side is asked: not where it is known by
+// itself, nor where the holder fills it in for each use.
+func (c *Content) othersAsked() bool { return c.Type.Facts().Other == cites.OtherAsked && !c.Partial }
 
 // ownStep is the step about the applicant's own side.
 func ownStep(i cites.DocumentTypeInfo) Step {

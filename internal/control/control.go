@@ -70,6 +70,8 @@ type Tx interface {
 	// UseLine adds q to what was used of a line: one conditional update that
 	// gives a Conflict fault when more would be used than was permitted.
 	UseLine(ctx context.Context, permitID, letter string, q cites.Quantity) error
+	// Completion is what the holder wrote into a partially completed document.
+	Completion(ctx context.Context, permitID string) (*permit.Completion, error)
 	InsertEndorsement(ctx context.Context, e *Endorsement) error
 	Endorsements(ctx context.Context, permitID string) ([]Endorsement, error)
 	EndorsementByKey(ctx context.Context, key string) (*Endorsement, error)

@@ -21,6 +21,8 @@ type Endorsing struct {
 	Date      cites.Date
 	Transport string
 	Remarks   string
+	// Kind is which way the goods cross; only a document for many crossings asks.
+	Kind Kind
 	// Key is drawn by the form: sending it again has no further effect.
 	Key string
 }
@@ -54,6 +56,9 @@ func (o *Office) Endorse(ctx context.Context, who actor.Actor, in Endorsing) (*E
 			return err
 		}
 		if err := o.mayCross(p, in); err != nil {
+			return err
+		}
+		if err := o.completed(ctx, tx, p); err != nil {
 			return err
 		}
 		out, err = o.record(ctx, tx, who, p, in)
@@ -109,6 +114,9 @@ func (o *Office) port(code string) string {
 // mayCross applies rules D06, D07 and F14: the day inside the validity, and only
 // a permit that is still valid.
 func (o *Office) mayCross(p *permit.Permit, in Endorsing) error {
+	if !Endorsable(p) {
+		return fault.New(fault.Conflict, "control.not_endorsed", "number", p.Number)
+	}
 	if p.State != permit.Valid && !(p.State == permit.Endorsed && p.Record.Partial && crossing(p.Type) == Export) {
 		return fault.New(fault.Conflict, "control.not_usable", "number", p.Number, "state", string(p.State))
 	}
@@ -117,14 +125,21 @@ func (o *Office) mayCross(p *permit.Permit, in Endorsing) error {
 		f.Add("date", "control.before_issue", "date", p.Record.Issued)
 	}
 	if in.Date.After(p.Record.ValidUntil) {
-		f.Add("date", "control.after_expiry", "date", p.Record.ValidUntil)
+		f.Add("date", "control.after_expiry", "date", p.Record.ValidUntil) // also of a return: rule D14
+	}
+	if p.Type.Facts().ManyCrossings && in.Kind != Export && in.Kind != Import {
+		f.Add("kind", "control.kind_missing")
 	}
 	for _, c := range in.Lines {
 		if !hasLine(p, c.Letter) {
 			f.Add("lines."+c.Letter, "control.no_such_line", "letter", c.Letter)
 		}
-		if l, ok := lineOf(p, c.Letter); ok && l.Unit == cites.Number && !c.Quantity.Whole() {
+		l, ok := lineOf(p, c.Letter)
+		if ok && l.Unit == cites.Number && !c.Quantity.Whole() {
 			f.Add("lines."+c.Letter, "control.whole_number")
+		}
+		if ok && p.Type.Facts().ManyCrossings && c.Quantity > l.Quantity {
+			f.Add("lines."+c.Letter, "control.more_than_permitted", "letter", c.Letter)
 		}
 	}
 	return f.OrNil()
@@ -150,6 +165,11 @@ func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 	e := &Endorsement{ID: o.NewID(), PermitID: p.ID, Number: p.Number, Kind: crossing(p.Type), Lines: in.Lines, Port: in.Port,
 		Date: in.Date, Transport: strings.TrimSpace(in.Transport), Remarks: strings.TrimSpace(in.Remarks),
 		By: who.ID, ByName: who.Name, Office: who.Office, At: now, Key: in.Key, Once: !p.Record.Partial}
+	if p.Type.Facts().ManyCrossings {
+		// Like a passport: it is stamped, uses nothing up and stays with its holder.
+		e.Kind, e.Once = in.Kind, false
+		return e, o.insert(ctx, tx, who, p, e)
+	}
 	for _, c := range in.Lines {
 		if c.Quantity == 0 {
 			continue
@@ -184,11 +204,34 @@ func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 	if err := o.moveStock(ctx, tx, who, p, e, now); err != nil {
 		return nil, err
 	}
-	var err error
+	return e, o.insert(ctx, tx, who, p, e)
+}
+
+// insert logs an endorsement and writes it.
+func (o *Office) insert(ctx context.Context, tx Tx, who actor.Actor, p *permit.Permit, e *Endorsement) (err error) {
 	if e.LogIndex, err = tx.Record(ctx, o.event(who, actor.EndorsePermit, p, e)); err != nil {
-		return nil, err
+		return err
 	}
-	return e, tx.InsertEndorsement(ctx, e)
+	return tx.InsertEndorsement(ctx, e)
+}
+
+// Endorsable reports whether customs stamps a permit: not one that was issued
+// after its goods had left (permit-rules 4.12).
+func Endorsable(p *permit.Permit) bool {
+	i := p.Type.Facts()
+	return p.Record.Retrospective == "" && (i.EndorsedAtExport || i.Direction.In())
+}
+
+// completed wants a partially completed document filled in by its holder first.
+func (o *Office) completed(ctx context.Context, tx Tx, p *permit.Permit) error {
+	if len(p.Record.Complete) == 0 {
+		return nil
+	}
+	_, err := tx.Completion(ctx, p.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return fault.New(fault.Conflict, "control.not_completed", "number", p.Number)
+	}
+	return err
 }
 
 // publish shows a used permit on the public status list where the Party does so.

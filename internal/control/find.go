@@ -81,6 +81,12 @@ func (o *Office) goods(ctx context.Context, tx Tx, p *permit.Permit) (*Goods, er
 	for _, l := range p.Record.Lines {
 		g.Left[l.Letter] = l.Quantity
 	}
+	if p.Type.Facts().ManyCrossings {
+		for _, e := range ends {
+			g.Abroad = e.Kind == Export // the last crossing tells
+		}
+		return g, nil
+	}
 	for _, e := range ends {
 		if e.Kind != crossing(p.Type) {
 			continue
@@ -95,7 +101,7 @@ func (o *Office) goods(ctx context.Context, tx Tx, p *permit.Permit) (*Goods, er
 // crossing is which crossing uses up a document of a type: import permits are
 // used on arrival, all others when the goods leave.
 func crossing(t cites.DocumentType) Kind {
-	if t == cites.ImportPermit || t == cites.FromTheSea {
+	if t.Facts().Direction.In() {
 		return Import
 	}
 	return Export

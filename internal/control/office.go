@@ -23,4 +23,7 @@ type Goods struct {
 	Permit       *permit.Permit
 	Left         map[string]cites.Quantity // by letter
 	Endorsements []Endorsement
+	// Abroad tells that a document for many crossings was last stamped on leaving:
+	// the specimens must return before its last day (rule D14).
+	Abroad bool
 }

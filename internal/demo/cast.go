@@ -45,6 +45,7 @@ func people() []Person {
 		{Role: actor.Trader, Login: "zoo@aurelia.example", Name: "Ana Duarte", Firm: "National Zoological Park", Address: []string{"Park Avenue 1", "QZ-1020 Port Aurel"}},
 		{Role: actor.Trader, Login: "safari@aurelia.example", Name: "Peter Ndlovu", Firm: "Ndlovu Safaris", Address: []string{"Lodge Road 5", "QZ-3001 Mbira"}},
 		{Role: actor.CaseOfficer, Login: "officer2@aurelia.example", Name: "Hana Suzuki", Office: "MA"},
+		{Role: actor.Signatory, Login: "signatory2@aurelia.example", Name: "Henrik Solberg", Office: "MA"},
 		{Role: actor.Customs, Login: "harbour@aurelia.example", Name: "Diego Rossi", Office: "CUS-P"},
 	}
 }

@@ -20,6 +20,9 @@ func (t *Town) today(ctx context.Context) error {
 		}
 		n += 10
 	}
+	if _, err := t.Kinds(ctx); err != nil {
+		return err
+	}
 	return t.samples(ctx)
 }
 

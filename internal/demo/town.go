@@ -82,10 +82,7 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 	}
 	start := until.AddDate(-2, 0, 0)
 	t.Clock.Set(start)
-	if err := t.cast(ctx); err != nil {
-		return err
-	}
-	if err := t.law(ctx, start, until); err != nil {
+	if err := t.Found(ctx, until); err != nil {
 		return err
 	}
 	if err := t.measures(ctx, start); err != nil {
@@ -110,6 +107,14 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 	}
 	t.Clock.Set(until)
 	return t.today(ctx)
+}
+
+// Found opens the accounts and writes the law of the two years up to a moment.
+func (t *Town) Found(ctx context.Context, until time.Time) error {
+	if err := t.cast(ctx); err != nil {
+		return err
+	}
+	return t.law(ctx, until.AddDate(-2, 0, 0), until)
 }
 
 // act is something a person does on a day.

@@ -106,6 +106,21 @@ type Record struct {
 	Live        bool    `json:"live"`
 	Partial     bool    `json:"partial"` // may be used in several shipments
 	Sample      bool    `json:"sample"`  // a demo or training permit
+	// ReplacesDate is the day of issue of the document replaced; TrueCopy marks a
+	// replacement that is a copy of it.
+	ReplacesDate cites.Date `json:"replaces_date,omitzero"`
+	TrueCopy     bool       `json:"true_copy,omitempty"`
+	// Language is that of the form; "" is English.
+	Language cites.Lang `json:"language,omitempty"`
+	// Retrospective is the reason for issue after the goods left.
+	Retrospective string `json:"retrospective,omitempty"`
+	// Continuation tells that a sheet for the stamps of each crossing belongs to it.
+	Continuation bool `json:"continuation,omitempty"`
+	// Complete lists the boxes that the holder may fill.
+	Complete []string `json:"complete,omitempty"`
+	// Part numbers the certificates of one application, from 1 to Parts.
+	Part  int `json:"part,omitempty"`
+	Parts int `json:"parts,omitempty"`
 }
 
 // Permit is a permit of ours with its state and its proofs.

@@ -39,6 +39,9 @@ func (o *Office) Prepare(ctx context.Context, who actor.Actor, applicationID str
 		if err != nil {
 			return err
 		}
+		if a.Content.Type.Facts().Issued != cites.AsPermit {
+			return fault.New(fault.Conflict, "permit.none_issued", "reference", a.Reference)
+		}
 		now := o.Now()
 		if err := a.To(application.Issued, now); err != nil {
 			return err
@@ -46,23 +49,11 @@ func (o *Office) Prepare(ctx context.Context, who actor.Actor, applicationID str
 		if err := o.lint(ctx, tx, a); err != nil {
 			return err
 		}
-		p, err := o.assemble(ctx, tx, a, who, now)
-		if err != nil {
+		if out, err = o.assemble(ctx, tx, a, who, now); err != nil {
 			return err
 		}
-		letters := map[string]string{}
-		for i, l := range a.Content.Lines {
-			letters[l.ID] = p.Record.Lines[i].Letter
-		}
-		if err := stock.Use(ctx, tx, o.stockAct(p, now), a.ID, letters, a.Wants()); err != nil {
-			return err
-		}
-		a.PermitID = p.ID
-		if err := tx.SaveApplication(ctx, a); err != nil {
-			return err
-		}
-		out = p
-		return tx.Enqueue(ctx, SealJob(p.ID))
+		a.PermitID = out.ID
+		return tx.SaveApplication(ctx, a)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare permit for %s: %w", applicationID, err)
@@ -82,9 +73,13 @@ func (o *Office) printable(ctx context.Context, applicationID string, who actor.
 	if err != nil {
 		return err
 	}
-	r := freeze(a, o.Profile, who.Name, o.Now())
-	r.Number = cites.PermitNumber(a.Reference)
-	return o.Printer.Check(&r)
+	for _, r := range certificates(&a.Content, freeze(a, o.Profile, who.Name, o.Now())) {
+		r.Number = cites.PermitNumber(a.Reference)
+		if err := o.Printer.Check(&r); err != nil || a.Content.Partial {
+			return err // the documents of a block are all alike
+		}
+	}
+	return nil
 }
 
 // stockAct is the movement of lots by a permit.
@@ -118,18 +113,55 @@ func blocked(a *application.Application, found []rule.Finding) error {
 	return f.OrNil()
 }
 
-// assemble numbers, freezes and logs the permit of an application.
+// assemble numbers, freezes and logs the documents of an application, and gives
+// the first. Quotas, findings and stocks are drawn once, by the first.
 func (o *Office) assemble(ctx context.Context, tx Tx, a *application.Application, who actor.Actor, now time.Time) (*Permit, error) {
-	r := freeze(a, o.Profile, who.Name, now)
-	p := &Permit{ID: o.NewID(), Type: r.Type, State: Prepared, ApplicationID: a.ID, Owner: a.Owner, Org: a.Org,
-		Agent: a.Agent, Record: r, PreparedBy: who.ID, Created: now, Changed: now}
+	var first *Permit
+	for _, r := range certificates(&a.Content, freeze(a, o.Profile, who.Name, now)) {
+		p := &Permit{ID: o.NewID(), Type: r.Type, State: Prepared, ApplicationID: a.ID, Owner: a.Owner, Org: a.Org,
+			Agent: a.Agent, Record: r, PreparedBy: who.ID, Created: now, Changed: now}
+		if first == nil {
+			first = p
+			if err := o.draw(ctx, tx, a, p, who); err != nil {
+				return nil, err
+			}
+		}
+		if err := o.enter(ctx, tx, p, who, now); err != nil {
+			return nil, err
+		}
+		if p == first {
+			if err := o.drawStock(ctx, tx, a, p, now); err != nil {
+				return nil, err
+			}
+		}
+		if err := tx.Enqueue(ctx, SealJob(p.ID)); err != nil {
+			return nil, err
+		}
+	}
+	if first == nil {
+		return nil, fault.New(fault.Conflict, "permit.none_issued", "reference", a.Reference)
+	}
+	return first, nil
+}
+
+// draw uses the quotas and findings that an application rests on.
+func (o *Office) draw(ctx context.Context, tx Tx, a *application.Application, p *Permit, who actor.Actor) error {
 	if err := o.drawQuotas(ctx, tx, a, p, who); err != nil {
-		return nil, err
+		return err
 	}
-	if err := o.useFindings(ctx, tx, a, p); err != nil {
-		return nil, err
+	return o.useFindings(ctx, tx, a, p)
+}
+
+// drawStock takes the goods from their lots. Certificates of single animals are
+// for journeys home and take nothing.
+func (o *Office) drawStock(ctx context.Context, tx Tx, a *application.Application, p *Permit, now time.Time) error {
+	letters := map[string]string{}
+	for i, l := range a.Content.Lines {
+		if i < len(p.Record.Lines) {
+			letters[l.ID] = p.Record.Lines[i].Letter
+		}
 	}
-	return p, o.enter(ctx, tx, p, who, now)
+	return stock.Use(ctx, tx, o.stockAct(p, now), a.ID, letters, a.Wants())
 }
 
 // enter gives a frozen permit its number, status index, secrets and log leaf

@@ -16,13 +16,6 @@ import (
 // recordVersion is raised when a field of Record changes its meaning.
 const recordVersion = 1
 
-// Clauses printed in box 5 for live specimens (permit-rules 1.7). The working
-// languages of the form are English, French and Spanish.
-const (
-	liveAnimals = "Live animals: valid only if the transport conditions comply with the IATA Live Animals Regulations or, for transport other than by air, the CITES guidelines."
-	livePlants  = "Live plants: valid only if the transport conditions comply with the IATA Perishable Cargo Regulations or, for transport other than by air, the CITES guidelines."
-)
-
 // Canonical returns the bytes of the record that the digest covers.
 func (r *Record) Canonical() ([]byte, error) {
 	var b bytes.Buffer
@@ -56,16 +49,18 @@ func freeze(a *application.Application, p *profile.Profile, signatory string, no
 		Authority: append(append([]string{}, p.Address...), p.Country.In(cites.English)),
 		Issued:    today, IssuedAt: now.UTC().Truncate(time.Second), Place: p.Place,
 		ValidUntil: validUntil(a, p, today),
-		Consignee:  party(c.Importer), Consignor: party(c.Exporter),
-		Purpose: c.Purpose, Signatory: signatory, Transport: c.Transport.Document,
+		Purpose:    c.Purpose, Signatory: signatory, Transport: c.Transport.Document,
 		Partial: p.Workflow.PartialShipments, Sample: p.Sample,
+		Language: FormLanguage(p.Languages), Continuation: c.Type.Facts().Continuation,
 	}
+	r.Consignee, r.Consignor = sides(&c)
+	r.Retrospective = retrospective(&c, r.Language)
 	for i, l := range c.Lines {
 		r.Lines = append(r.Lines, line(i, l))
 		r.Live = r.Live || l.Live()
 	}
 	r.Related = earlier(c.ImportPermit)
-	if c.Type == cites.ImportPermit {
+	if c.Type.Facts().Direction == cites.Importing {
 		r.Related = earlier(c.ExportPermit)
 	}
 	r.Conditions = conditions(a, p)
@@ -76,10 +71,38 @@ func freeze(a *application.Application, p *profile.Profile, signatory string, no
 // Convention allows, counted in calendar months.
 func validUntil(a *application.Application, p *profile.Profile, issued cites.Date) cites.Date {
 	longest := issued.AddMonths(p.Months(a.Content.Type))
+	if until := a.Content.AnswerDate("carnet_until"); !until.IsZero() && until.Before(longest) {
+		longest = until
+	}
 	if !a.ValidUntil.IsZero() && a.ValidUntil.Before(longest) {
 		return a.ValidUntil
 	}
 	return longest
+}
+
+// The countries that stand for no place: several, and the sea (permit-rules 3.6).
+const (
+	various  cites.Country = "XV"
+	highSeas cites.Country = "HS"
+)
+
+// sides are boxes 3 and 4. Documents for many crossings have no importer, samples
+// stay with their owner, and the exporter of what was taken at sea is the vessel.
+func sides(c *application.Content) (consignee, consignor Party) {
+	consignee, consignor = party(c.Importer), party(c.Exporter)
+	if c.Partial {
+		return Party{Country: various}, consignor // the holder fills in boxes 3 and 3a
+	}
+	switch c.Type.Facts().Other {
+	case cites.SamePerson:
+		consignee = consignor
+		consignee.Country = various
+	case cites.NoOther:
+		consignee = Party{Country: various}
+	case cites.TheSea:
+		consignor = Party{Name: c.Answer("vessel"), Lines: []string{c.Answer("sea_area")}, Country: highSeas}
+	}
+	return consignee, consignor
 }
 
 func party(x application.Address) Party {
@@ -119,36 +142,4 @@ func earlier(r application.Reference) Earlier {
 		return Earlier{Country: "XX"}
 	}
 	return Earlier{Country: r.Country, Number: r.Number, Date: r.Date}
-}
-
-// conditions are the paragraphs of box 5, in order: the Party's own, those of
-// the decision, justifications of missing data, and the transport clause.
-func conditions(a *application.Application, p *profile.Profile) []string {
-	out := append([]string{}, p.Conditions[a.Content.Type]...)
-	if a.Conditions != "" {
-		out = append(out, a.Conditions)
-	}
-	animals, plants := false, false
-	for i, l := range a.Content.Lines {
-		for _, r := range []application.Reference{l.Origin, l.LastReexport} {
-			if r.Unknown && r.Reason != "" {
-				out = append(out, fmt.Sprintf("%s: origin not known, %s", application.Letter(i), r.Reason))
-			}
-		}
-		if l.SourceReason != "" {
-			out = append(out, fmt.Sprintf("%s: source not known, %s", application.Letter(i), l.SourceReason))
-		}
-		animals = animals || l.Live() && l.Kingdom != cites.Plantae
-		plants = plants || l.Live() && l.Kingdom == cites.Plantae
-	}
-	if animals {
-		out = append(out, liveAnimals)
-	}
-	if plants {
-		out = append(out, livePlants)
-	}
-	if r := a.Content.ImportPermit; r.Number != "" && a.Content.Type != cites.ImportPermit {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("Import permit %s %s %s", r.Country, r.Number, r.Date)))
-	}
-	return out
 }

@@ -31,6 +31,16 @@ func ReplaceReasons() []ReplaceReason { return []ReplaceReason{Lost, Stolen, Dam
 // and last day, a new number, the word replacement, and the number and reason of
 // the old one. Both happen in one transaction (rule L16); the quota moves along.
 func (o *Office) Replace(ctx context.Context, who actor.Actor, id string, version int64, why ReplaceReason) (*Permit, error) {
+	return o.replace(ctx, who, id, version, why, false)
+}
+
+// ReplaceByCopy is Replace by a true copy of the original: the face says so, with a
+// new dated signature (50 CFR 23.52).
+func (o *Office) ReplaceByCopy(ctx context.Context, who actor.Actor, id string, version int64, why ReplaceReason) (*Permit, error) {
+	return o.replace(ctx, who, id, version, why, true)
+}
+
+func (o *Office) replace(ctx context.Context, who actor.Actor, id string, version int64, why ReplaceReason, trueCopy bool) (*Permit, error) {
 	if err := who.Must(actor.ReplacePermit); err != nil {
 		return nil, err
 	}
@@ -51,6 +61,7 @@ func (o *Office) Replace(ctx context.Context, who actor.Actor, id string, versio
 			Org: old.Org, Agent: old.Agent, Record: old.Record, PreparedBy: who.ID, Created: now, Changed: now}
 		p.Record.Issued, p.Record.IssuedAt, p.Record.Signatory = o.today(), seconds(now), who.Name
 		p.Record.Replaces, p.Record.ReplaceWhy = string(old.Number), string(why)
+		p.Record.ReplacesDate, p.Record.TrueCopy = old.Record.Issued, trueCopy
 		if p.Record.ValidUntil.Before(p.Record.Issued) {
 			return fault.New(fault.Conflict, "permit.expired", "number", old.Number)
 		}

@@ -1,6 +1,7 @@
 package permit
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -156,9 +157,9 @@ func (o *Office) claims(p *Permit) seal.Permit {
 	c := seal.Permit{
 		Issuer: r.Party, Number: r.Number, Type: seal.TypeOf(r.Type),
 		Issued: r.IssuedAt, Expires: r.ValidUntil.End(zone).UTC(),
-		Consignee: seal.Party{Name: seal.Clip(r.Consignee.Name, 60), Country: r.Consignee.Country},
+		Consignee: seal.Party{Name: seal.Clip(cmp.Or(r.Consignee.Name, r.Consignor.Name), 60), Country: r.Consignee.Country},
 		Consignor: seal.Party{Name: seal.Clip(r.Consignor.Name, 60), Country: r.Consignor.Country},
-		Purpose:   r.Purpose, StampNo: seal.Clip(r.StampNumber, 16), LogIndex: uint64(p.LeafIndex), Linked: r.Replaces,
+		Purpose:   cmp.Or(r.Purpose, seal.NoPurpose), StampNo: seal.Clip(r.StampNumber, 16), LogIndex: uint64(p.LeafIndex), Linked: r.Replaces,
 		Status: seal.StatusRef{List: uint64(r.StatusList), Index: uint64(r.StatusIndex)},
 		Record: [32]byte(p.Digest), Flags: flags(r),
 	}
@@ -181,7 +182,7 @@ func item(l Line, r Record) seal.Item {
 func flags(r Record) seal.Flags {
 	var f seal.Flags
 	for bit, on := range map[seal.Flags]bool{seal.Live: r.Live, seal.PartialAllowed: r.Partial, seal.Replacement: r.Replaces != "",
-		seal.StampPresent: r.StampNumber != "", seal.Sample: r.Sample} {
+		seal.StampPresent: r.StampNumber != "", seal.Sample: r.Sample, seal.Retrospective: r.Retrospective != ""} {
 		if on {
 			f |= bit
 		}

@@ -51,6 +51,15 @@ type Tx interface {
 	// FindMarks gives one page of the marks that contain a text.
 	FindMarks(ctx context.Context, f MarkFilter) ([]MarkRow, int, error)
 
+	// PermitsOfApplication lists the ids of the documents of an application.
+	PermitsOfApplication(ctx context.Context, application string) ([]string, error)
+	// InsertCompletion gives a Conflict fault for a document that was completed.
+	InsertCompletion(ctx context.Context, c *Completion) error
+	// Completion gives a NotFound fault while the holder wrote nothing.
+	Completion(ctx context.Context, permitID string) (*Completion, error)
+	// ReturnCompletion notes the copy; a Conflict fault when it came back already.
+	ReturnCompletion(ctx context.Context, permitID string, on cites.Date, to string) error
+
 	SaveForeign(ctx context.Context, f *Foreign) error
 	Foreign(ctx context.Context, country cites.Country, key string) (*Foreign, error)
 }

@@ -111,6 +111,7 @@ type Form struct {
 	NoEndorsing   bool         // box 14 struck out: import permit, retrospective, from the sea
 	Replaces      *Replacement
 	Retrospective string // reason; not empty prints the statement in box 5
+	Continuation  bool   // adds a sheet for the stamps of each crossing
 
 	Copy   bool // prints COPY across every page
 	Sample bool // prints SAMPLE across every page: drafts, demonstration
@@ -128,3 +129,11 @@ const RowsPerPage = 4
 // ItemPages tells on how many pages n items stand, and so how many seals a
 // form needs. A form without items has one page.
 func ItemPages(n int) int { return max(1, (n+RowsPerPage-1)/RowsPerPage) }
+
+// fixedPages is how many pages the form has beside its notes.
+func (f Form) fixedPages() int {
+	if f.Continuation {
+		return ItemPages(len(f.Items)) + 1
+	}
+	return ItemPages(len(f.Items))
+}

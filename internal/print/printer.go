@@ -48,7 +48,7 @@ func (p *Printer) Pages(f Form) (int, error) {
 	pen := p.pens.Get().(*pen)
 	defer p.pens.Put(pen)
 	notes, err := p.rehearse(pen, f)
-	return ItemPages(len(f.Items)) + len(notes), err
+	return f.fixedPages() + len(notes), err
 }
 
 // Print draws the form. A text with a character that no typeface has, a form
@@ -76,7 +76,7 @@ func (p *Printer) Print(f Form) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{canvas: s, pen: pen, labels: p.titles(f), form: f, codes: codes, pages: ItemPages(len(f.Items)) + len(notes)}
+	d := &draft{canvas: s, pen: pen, labels: p.titles(f), form: f, codes: codes, pages: f.fixedPages() + len(notes)}
 	d.draw(notes)
 	if d.err != nil {
 		return nil, fmt.Errorf("print %s: %w", f.Number, d.err)
@@ -108,7 +108,7 @@ func (p *Printer) rehearse(pen *pen, f Form) ([][]noteLine, error) {
 		if d.err != nil {
 			return nil, fmt.Errorf("print %s: %w", f.Number, d.err)
 		}
-		total := ItemPages(len(f.Items)) + len(notes)
+		total := f.fixedPages() + len(notes)
 		if total <= pages {
 			return notes, nil
 		}
@@ -123,6 +123,9 @@ func (d *draft) draw(notes [][]noteLine) {
 	}
 	for _, lines := range notes {
 		d.notePage(lines)
+	}
+	if d.form.Continuation {
+		d.continuationPage()
 	}
 }
 

@@ -7,7 +7,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 
+	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/permit"
 )
 
@@ -17,13 +19,15 @@ const (
 		from permit_line where used > permitted or used < 0`
 
 	// What an export used may be confirmed by an import: the larger sum counts.
+	// Documents for many crossings use nothing up.
 	lineSum = `select l.permit_id || ' line ' || l.letter || ': used ' || cast(l.used as text) || ' but endorsed ' || cast(coalesce(s.most, 0) as text)
 		from permit_line l left join (
 			select permit_id, letter, max(total) as most from (
 				select e.permit_id, x.letter, e.kind, cast(sum(x.quantity) as bigint) as total
 				from endorsement e join endorsement_line x on x.endorsement_id = e.id group by e.permit_id, x.letter, e.kind
 			) k group by permit_id, letter
-		) s on s.permit_id = l.permit_id and s.letter = l.letter where l.used <> coalesce(s.most, 0)`
+		) s on s.permit_id = l.permit_id and s.letter = l.letter
+		where l.used <> coalesce(s.most, 0) and not exists (select 1 from permit p where p.id = l.permit_id and p.type in (PASSPORTS))`
 
 	endorsedTwice = `select permit_id || ' has ' || cast(count(*) as text) || ' endorsements of kind ' || kind
 		from endorsement where single = permit_id group by permit_id, kind having count(*) > 1`
@@ -60,6 +64,18 @@ const (
 
 	lostJobs = `select 'job ' || cast(id as text) || ' of kind ' || kind || ' was given up' from river_job where cast(state as text) = 'discarded'`
 )
+
+// passports lists the documents for many crossings for a query: the codes of our
+// own table, quoted.
+func passports() string {
+	var out []string
+	for _, i := range cites.DocumentTypes() {
+		if i.ManyCrossings {
+			out = append(out, "'"+string(i.Code)+"'")
+		}
+	}
+	return strings.Join(out, ", ")
+}
 
 // frozen recomputes the digest of every permit from its salt and record, and
 // compares it with the digest in the log and the record with the ledger.

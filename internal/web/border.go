@@ -86,6 +86,9 @@ type goodsView struct {
 	Remarks   Field
 	Key       string
 	Arrived   bool // an import permit: the goods arrive
+	Way       Field // which way they cross, of a document for many crossings
+	Many      bool
+	Abroad    bool // last stamped on leaving
 }
 
 type goodsLine struct {
@@ -107,7 +110,7 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 		return err
 	}
 	p := g.Permit
-	view := goodsView{Permit: p, Verdict: s.goodsVerdict(l, p), Rows: s.permitDetails(l, p), Arrived: p.Type == cites.ImportPermit,
+	view := goodsView{Permit: p, Verdict: s.goodsVerdict(l, p), Rows: s.permitDetails(l, p), Arrived: p.Type.Facts().Direction.In(), Abroad: g.Abroad, Many: p.Type.Facts().ManyCrossings,
 		Form: who.Can(actor.EndorsePermit) && usable(p, s.cfg.Profile.Today(s.cfg.Now()))}
 	for _, e := range g.Endorsements {
 		view.Crossings = append(view.Crossings, crossingView{e, l.T("permit.crossing." + string(e.Kind)), s.cfg.Profile.PortName(e.Port, l.Lang)})
@@ -123,7 +126,7 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 
 // usable reports whether a crossing can be recorded today.
 func usable(p *permit.Permit, today cites.Date) bool {
-	return (p.State == permit.Valid || p.State == permit.Endorsed && p.Record.Partial) && !today.After(p.Record.ValidUntil)
+	return control.Endorsable(p) && (p.State == permit.Valid || p.State == permit.Endorsed && p.Record.Partial) && !today.After(p.Record.ValidUntil)
 }
 
 // goodsVerdict is the first thing an officer sees.

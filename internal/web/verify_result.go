@@ -75,7 +75,7 @@ func (s *Server) verdictOfSeal(r *http.Request, v seal.Verdict) verdictView {
 	view.Rows = verdictRows(l, verdictFacts{
 		Number: Reference(string(p.Number)), Type: typeName(l, p.Type.Document()), Issuer: s.issuerName(l, p.Issuer),
 		Issued: l.DayOf(p.Issued), Until: l.DayOf(p.Expires), Exporter: s.sealParty(l, p.Consignor), Importer: s.sealParty(l, p.Consignee),
-		Purpose: nameWithCode(p.Purpose.Name(l.Lang), string(p.Purpose))})
+		Purpose: purposeText(l, p.Purpose)})
 	for _, it := range p.Items {
 		view.Items = append(view.Items, newVerdictItem(l, verdictLine{Name: it.Name, Quantity: it.Quantity, Unit: it.Unit, Term: it.Term,
 			Appendix: it.Appendix, Source: it.Source, Origin: s.countryName(l, it.Origin), OriginPermit: it.OriginPermit, Marks: it.Marks}))
@@ -121,7 +121,7 @@ func (s *Server) verdictOfPermit(r *http.Request, p *permit.Permit) verdictView 
 	view.Rows = verdictRows(l, verdictFacts{
 		Number: Reference(string(p.Number)), Type: typeName(l, p.Type), Issuer: s.issuerName(l, rec.Party),
 		Issued: l.Date(rec.Issued), Until: l.Date(rec.ValidUntil), Exporter: s.recordParty(l, rec.Consignor), Importer: s.recordParty(l, rec.Consignee),
-		Purpose: nameWithCode(rec.Purpose.Name(l.Lang), string(rec.Purpose))})
+		Purpose: purposeText(l, rec.Purpose)})
 	if rec.Sample {
 		view.Notes = append(view.Notes, l.T("verify.note.sample"))
 	}
@@ -178,6 +178,14 @@ func nameWithCode(name, code string) string {
 		return code
 	}
 	return name + " (" + code + ")"
+}
+
+// purposeText is a purpose with its code; "" for a document without one.
+func purposeText(l *Locale, p cites.Purpose) string {
+	if _, ok := p.Info(); !ok {
+		return ""
+	}
+	return nameWithCode(p.Name(l.Lang), string(p))
 }
 
 func typeName(l *Locale, d cites.DocumentType) string {
