@@ -70,8 +70,8 @@ func TestRuleBookPages(t *testing.T) {
 		path  string
 		texts []string
 	}{
-		{"/rules", []string{"167 rules", "F01", "1 to 10 of 167", "!/switch"}},
-		{"/rules?page=17", []string{"E16", "161 to 167 of 167"}},
+		{"/rules", []string{"169 rules", "F01", "1 to 10 of 169", "!/switch"}},
+		{"/rules?page=17", []string{"E16", "161 to 169 of 169"}},
 		{"/rules?q=D04", []string{"1 rule", "Res. Conf. 16.8", "Not yet checked"}},
 		{"/rules?q=commercial+appendix+wild&severity=lift", []string{"/rules/P12"}},
 		{"/rules?family=date&evidence=K", []string{"/rules/D04", "!/rules/D02"}},

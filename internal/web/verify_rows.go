@@ -18,7 +18,7 @@ type verdictFacts struct {
 
 func verdictRows(l *Locale, f verdictFacts) []SummaryRow {
 	text := func(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
-	rows := []SummaryRow{
+	return []SummaryRow{
 		{Key: l.T("verify.row.number"), Value: f.Number},
 		{Key: l.T("verify.row.type"), Value: text(f.Type)},
 		{Key: l.T("verify.row.issuer"), Value: f.Issuer},
@@ -26,11 +26,8 @@ func verdictRows(l *Locale, f verdictFacts) []SummaryRow {
 		{Key: l.T("verify.row.until"), Value: text(f.Until)},
 		{Key: l.T("verify.row.exporter"), Value: f.Exporter},
 		{Key: l.T("verify.row.importer"), Value: f.Importer},
+		{Key: l.T("verify.row.purpose"), Value: text(f.Purpose)},
 	}
-	if f.Purpose != "" { // a certificate of origin has none
-		rows = append(rows, SummaryRow{Key: l.T("verify.row.purpose"), Value: text(f.Purpose)})
-	}
-	return rows
 }
 
 // verdictLine is one line from a seal or from a record.
