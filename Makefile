@@ -45,7 +45,7 @@ bench: build ## figures as ratios against a limit or peer of the same run
 	./scripts/bench.sh
 
 nightly: build ## the long runs: 10,000 power cuts, 1,000,000 mutants
-	OPENCITES_CYCLES=10000 OPENCITES_MUTANTS=1000000 go test -timeout 120m ./internal/store/... ./seal/... ./epermit/...
+	OPENCITES_CYCLES=10000 OPENCITES_MUTANTS=1000000 OPENCITES_ROUNDS=1000 go test -timeout 120m ./internal/store/... ./seal/... ./epermit/...
 
 generate: ## typed queries from SQL
 	go tool -modfile=tools/go.mod sqlc generate -f sqlc.yaml

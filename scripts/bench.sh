@@ -24,6 +24,12 @@ metric "suggest over the whole checklist, p99" ./internal/species BenchmarkSugge
 metric "what a consignment needs, a line" ./internal/need BenchmarkDecide line/limit "<= 1"
 metric "PDF page with all scripts" ./internal/print BenchmarkPrint cpu-of-limit/page "<= 1"
 
+# 500 applications race for a quota that fits 100, on both engines, in turn from a quota and from a share.
+rounds=${ROUNDS:-1000}
+exact=$(OPENCITES_ROUNDS=$rounds go test ./internal/store -run '^TestQuotaRaceIsExact$' -count 1 -timeout 60m -v 2>&1 |
+  sed -n 's/.*\(sqlite\|postgres\): exact in \([0-9]*\) of.*/\2/p' | sort -n | head -1)
+say "quota races that are exact, worse engine" "$(awk "BEGIN{printf \"%.3f\", ${exact:-0}/$rounds}")" "= 1" "of $rounds rounds"
+
 # Whole program: size, start on an existing file, memory at rest.
 size=$(stat -c %s bin/opencites)
 say "program" "$(awk "BEGIN{printf \"%.2f\", $size/(45*1048576)}")" "<= 1" "of 45 MiB"
