@@ -80,7 +80,8 @@ func law(t testing.TB) need.Law {
 	s := statute(t)
 	day := func(y int) cites.Date { return cites.Date{Year: y, Month: 1, Day: 1} }
 	python, boas := species.ID("animalia.python-regius"), species.ID("animalia.boidae")
-	s.Catalogue = s.Reserving([]species.Reservation{{ID: "r", Taxon: "animalia.balaenoptera-musculus", Party: "IS", Appendix: "I", From: day(2000)}})
+	s.Catalogue = s.Reserving([]species.Reservation{{ID: "r", Taxon: "animalia.balaenoptera-musculus", Party: "IS", Appendix: "I", From: day(2000)},
+		{ID: "s", Taxon: "animalia.panthera-pardus", Party: "GB", Appendix: "I", From: day(2000), Parts: "On behalf of Hong Kong."}})
 	s.Suspended = []species.Suspension{
 		{ID: "1", Taxon: python, Country: "BJ", From: day(2020), Kind: species.SignificantTrade, Sources: []cites.Source{"W"}, DirectOnly: true},
 		{ID: "2", Taxon: boas, Country: "TG", From: day(2020), Until: day(2021), Kind: species.Compliance, DirectOnly: true},

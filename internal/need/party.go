@@ -2,8 +2,10 @@ package need
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/species"
 )
 
 // outside lists territories with codes of their own to which the Convention does
@@ -27,16 +29,26 @@ func party(c cites.Country, on cites.Date) bool {
 }
 
 // reserving reports whether a Party has a reservation in force against the
-// listing that decides.
+// listing that decides, for all of it.
 func (j *judge) reserving(c cites.Country) bool {
-	for _, id := range j.lineage[:min(1, len(j.lineage))] {
-		for _, r := range j.law.Reservations(id, c, j.c.Date) {
-			if r.Appendix == j.appendix && r.Covers(j.population()) && r.Parts == "" {
-				return true
-			}
-		}
+	return slices.ContainsFunc(j.reservations(c), func(r species.Reservation) bool { return whole(r.Parts) })
+}
+
+func (j *judge) reservations(c cites.Country) []species.Reservation {
+	if len(j.lineage) == 0 {
+		return nil
 	}
-	return false
+	return slices.DeleteFunc(j.law.Reservations(j.lineage[0], c, j.c.Date), func(r species.Reservation) bool {
+		return r.Appendix != j.appendix || !r.Covers(j.population())
+	})
+}
+
+// whole reports whether a reservation is for all specimens and the Party itself,
+// as far as its words tell. One for a part, or on behalf of a territory, leaves
+// the Party bound here: documents are asked for rather than left out.
+func whole(words string) bool {
+	words = strings.ToLower(words)
+	return !slices.ContainsFunc([]string{"on behalf of", "only", "not applicable", "stocks in", "excluding"}, func(x string) bool { return strings.Contains(words, x) })
 }
 
 // bound reports whether the Convention binds a State for this taxon (E16).

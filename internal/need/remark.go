@@ -34,7 +34,7 @@ func (j *judge) remarks() {
 	j.rangeState()
 	j.deemed()
 	for _, c := range []cites.Country{j.from, j.to} {
-		if c.Place() && j.reserving(c) {
+		if c.Place() && len(j.reservations(c)) > 0 {
 			j.say("T13", "need", "country", string(c), "appendix", string(j.appendix))
 		}
 		if c.Place() && !j.bound(c) {
