@@ -130,13 +130,21 @@ func (o *Office) GiveLAF(ctx context.Context, who actor.Actor, id string, versio
 		if err := o.make(&f, who, a, m, now); err != nil {
 			return nil, err
 		}
+		detail := detailOf(f)
 		if f.Kind == LAF {
-			rest, err := o.restOnChains(ctx, tx, a, f)
-			if err != nil || !rest {
-				return detailOf(f), err
+			on, rest, err := o.restOnChains(ctx, tx, a, f)
+			if err != nil {
+				return nil, err
+			}
+			if len(on) > 0 {
+				detail["chains"] = on
+			}
+			if !rest {
+				delete(detail, "finding") // one finding for each chain instead
+				return detail, nil
 			}
 		}
-		return detailOf(f), tx.SaveFinding(ctx, &f)
+		return detail, tx.SaveFinding(ctx, &f)
 	}})
 }
 

@@ -112,10 +112,10 @@ func (o *Office) reserve(ctx context.Context, tx Tx, a *Application) error {
 }
 
 // restOnChains makes the legal acquisition findings of the lines that name a
-// chain: each rests on its chain, with every link as evidence. It returns
-// whether lines are left that name none.
-func (o *Office) restOnChains(ctx context.Context, tx Tx, a *Application, f Finding) (rest bool, err error) {
-	rest = len(a.Content.Lines) == 0
+// chain: each rests on its chain, with every link as evidence. It returns which
+// line rests on which chain, and whether lines are left that name none.
+func (o *Office) restOnChains(ctx context.Context, tx Tx, a *Application, f Finding) (on map[string]string, rest bool, err error) {
+	on, rest = map[string]string{}, len(a.Content.Lines) == 0
 	for i, l := range a.Content.Lines {
 		if f.Line >= 0 && f.Line != i {
 			continue
@@ -126,17 +126,18 @@ func (o *Office) restOnChains(ctx context.Context, tx Tx, a *Application, f Find
 		}
 		c, err := tx.ChainOf(ctx, l.Chain, a.Owner, a.Org)
 		if fault.KindOf(err) == fault.NotFound {
-			return false, fault.Invalidf("apply.invalid").Add("line", "finding.chain_unknown", "letter", Letter(i))
+			return nil, false, fault.Invalidf("apply.invalid").Add("line", "finding.chain_unknown", "letter", Letter(i))
 		}
 		if err != nil {
-			return false, err
+			return nil, false, err
 		}
 		one := f
 		one.ID, one.Line, one.Register = o.NewID(), i, c.ID
 		one.Evidence = append(c.LinkIDs(), f.Evidence...)
 		if err := tx.SaveFinding(ctx, &one); err != nil {
-			return false, err
+			return nil, false, err
 		}
+		on[Letter(i)] = c.ID
 	}
-	return rest, nil
+	return on, rest, nil
 }
