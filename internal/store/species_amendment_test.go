@@ -20,7 +20,7 @@ type reform struct {
 	today  *cites.Date
 }
 
-func newReform(t *testing.T, d *store.DB) reform {
+func newReform(t testing.TB, d *store.DB) reform {
 	t.Helper()
 	i, n := newImporter(d), 0
 	today := i.Today()
@@ -47,7 +47,7 @@ func (r reform) label(t *testing.T, id species.ID, from cites.Country, on string
 	return r.Library.Current().Listings(id, from, lawDay(t, on)).Label()
 }
 
-func exampleAmendments(t *testing.T) *species.Amendments {
+func exampleAmendments(t testing.TB) *species.Amendments {
 	t.Helper()
 	f, err := os.Open("../species/testdata/amendments.json")
 	if err != nil {
