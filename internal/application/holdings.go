@@ -41,6 +41,11 @@ func holdings(ctx context.Context, tx Facts, d *Dossier) (Holdings, error) {
 	for _, x := range draws {
 		r.Reserved[x.Lot] += x.Amount - x.Returned
 	}
+	for _, code := range []string{d.Content.Answer("sender_code"), d.Content.Answer("recipient_code")} {
+		if err := r.find(ctx, tx, InstitutionCode(code)); err != nil {
+			return r, err
+		}
+	}
 	for i, l := range d.Content.Lines {
 		if err := r.facilities(ctx, tx, d, i, l); err != nil {
 			return r, err
@@ -71,15 +76,26 @@ func (r *Holdings) facilities(ctx context.Context, tx Facts, d *Dossier, i int, 
 	if key == "" {
 		return nil
 	}
+	if err := r.find(ctx, tx, key); err != nil || r.Facilities[key] == nil {
+		return err
+	}
+	f := r.Facilities[key]
+	r.Output[i], err = tx.FacilityIssued(ctx, f.Number, l.TaxonID, d.On.Year)
+	return err
+}
+
+// find looks a facility up by the key of its number; an unknown one is not there.
+func (r *Holdings) find(ctx context.Context, tx Facts, key string) error {
+	if key == "" {
+		return nil
+	}
 	f, err := tx.FacilityByKey(ctx, key)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		r.Facilities[key] = f
 	}
-	r.Facilities[key] = f
-	r.Output[i], err = tx.FacilityIssued(ctx, f.Number, l.TaxonID, d.On.Year)
 	return err
 }
 

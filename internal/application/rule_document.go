@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/rule"
 )
 
@@ -122,7 +123,7 @@ func checkOwnership(d *Dossier) []rule.Hit {
 var institutionCode = regexp.MustCompile(`^[A-Z]{2}[0-9]{3}$`)
 
 // checkInstitutions: a label goes between two registered institutions of two
-// countries. The register itself is looked up where it is loaded.
+// countries; at issue both stand in the register of institutions.
 func checkInstitutions(d *Dossier) []rule.Hit {
 	if d.Facts().Issued != cites.AsLabel {
 		return nil
@@ -134,6 +135,9 @@ func checkInstitutions(d *Dossier) []rule.Hit {
 		code := InstitutionCode(d.Content.Answer(x.field))
 		if !institutionCode.MatchString(code) || cites.Country(code[:2]) != x.country {
 			return whole("certificate", "code", "code", code, "country", string(x.country))
+		}
+		if f := d.Holdings.Facilities[code]; d.Stage == rule.Issue && (f == nil || f.Kind != facility.Institution || !f.Active(d.On)) {
+			return whole("certificate", "register", "code", code)
 		}
 	}
 	return nil

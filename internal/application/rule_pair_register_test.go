@@ -51,6 +51,7 @@ func (w *world) registerPairs() []pair {
 	return []pair{
 		{"Q14.alive", "", w.leopard(alive), w.leopard()},
 		{"Q14.alive_in", "", w.leopard(alive), w.leopard()},
+		{"L11.register", "", w.label(place("FR075", suspended)), w.label()},
 		{"P05.unknown", "", bred(operation("GH-A-9")), bred()},
 		{"P05.inactive", "", bred(place("GHA1", suspended)), bred()},
 		{"P05.sec", "", bred(place("GHA1", func(f *facility.Facility) { f.SEC = false })), bred()},
@@ -61,10 +62,10 @@ func (w *world) registerPairs() []pair {
 		{"P18", "", ranched(nowhere), ranched()},
 		{"P18.facility", "", ranched(operation("GH-R-9")), ranched(operation("GH-R-1"))},
 		{"P18.output", "", ranched(operation("GH-R-1"), issuedBefore(490_001)), ranched(operation("GH-R-1"), issuedBefore(490_000))},
-		{"P19", "", w.skins(from(take), lot(func(x *stock.Lot) { x.Source = "C" })), w.skins(from(take))},
+		{"P19.lot", "", w.skins(from(take), lot(func(x *stock.Lot) { x.Source = "C" })), w.skins(from(take))},
 		{"P20.facility", "", w.orchid(operation("GH-R-1")), w.slipper(operation("GH-P-1"))},
 		{"P20.output", "", w.slipper(operation("GH-P-1"), issuedBefore(300_001)), w.slipper(operation("GH-P-1"), issuedBefore(300_000))},
-		{"Q09", "", w.skins(from(take), lot(func(x *stock.Lot) { x.Unit = "KGM" })), w.skins(from(take))},
+		{"Q09.lot", "", w.skins(from(take), lot(func(x *stock.Lot) { x.Unit = "KGM" })), w.skins(from(take))},
 		{"Q10", "", w.skins(from(take), lot(func(x *stock.Lot) { x.Drawn = 50_001 })), w.skins(from(take))},
 		{"Q10.name", "", w.skins(func(d *dossier, _ *line) { d.Holdings.Proofs[0] = []stock.Lot{{ID: "lot-1"}} }), w.skins()},
 		{"Q10.unknown", "", w.skins(from(application.LotUse{Lot: "lot-9", Quantity: 100_000})), w.skins(from(take))},
@@ -80,7 +81,7 @@ func (w *world) registerPairs() []pair {
 // another permit is for officers, who look at the stage of issue.
 func saidOnlyAt(key string) rule.Stage {
 	switch key {
-	case "P05.unknown", "P05.inactive", "P05.sec", "P05.species", "P06.unknown", "P06.inactive", "P06.species", "Q14.alive_in":
+	case "L11.register", "P05.unknown", "P05.inactive", "P05.sec", "P05.species", "P06.unknown", "P06.inactive", "P06.species", "Q14.alive_in":
 		return rule.Issue
 	case "Q14.alive":
 		return rule.Apply

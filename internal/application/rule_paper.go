@@ -76,6 +76,9 @@ func sameTaxon(x epermit.Line, l Line) bool {
 }
 
 func checkSourceKept(d *Dossier, _ int, l Line) *rule.Hit {
+	if h := checkLotSource(d, l); h != nil {
+		return h
+	}
 	x, ok := d.cameWith(l)
 	if !ok || x.Source == "" || l.Source == "" || x.Source == l.Source || x.Qualifier == l.Source {
 		return nil
@@ -84,6 +87,9 @@ func checkSourceKept(d *Dossier, _ int, l Line) *rule.Hit {
 }
 
 func checkUnitKept(d *Dossier, _ int, l Line) *rule.Hit {
+	if h := checkLotUnit(d, l); h != nil {
+		return h
+	}
 	x, ok := d.cameWith(l)
 	if !ok || x.Term != l.Term || !x.Amount.Set || x.Amount.Unit == "" || x.Amount.Unit == l.Unit {
 		return nil

@@ -19,7 +19,6 @@ func quantityRules() lawRules {
 		rule.Bind("Q06", eachLine(checkTermKingdom)),
 		rule.Bind("Q07", eachLine(checkNetWeight)),
 		rule.Bind("Q08", eachLine(checkTimberUnit)),
-		rule.Bind("Q09", eachLine(checkLotUnit)),
 		rule.Bind("Q10", eachLine(checkBalance)),
 		rule.Bind("Q13", eachLine(checkUniqueMark)),
 		rule.Bind("Q14", checkMicrochips),

@@ -169,11 +169,11 @@ func (d *Dossier) lotsOf(l Line) (lots []stock.Lot, all bool) {
 
 // checkLotUnit wants the unit of the import document for goods that were not
 // changed.
-func checkLotUnit(d *Dossier, _ int, l Line) *rule.Hit {
+func checkLotUnit(d *Dossier, l Line) *rule.Hit {
 	lots, _ := d.lotsOf(l)
 	for _, x := range lots {
 		if d.Reexport() && x.Term == l.Term && x.Unit != l.Unit {
-			return hit("unit", "unit", string(l.Unit), "want", string(x.Unit), "number", x.Number)
+			return variant("unit", "lot", "unit", string(l.Unit), "want", string(x.Unit), "number", x.Number)
 		}
 	}
 	return nil
@@ -227,11 +227,11 @@ func (d *Dossier) overdrawn(lots []stock.Lot) *rule.Hit {
 }
 
 // checkLotSource warns where the source of a re-export is not that of the import.
-func checkLotSource(d *Dossier, _ int, l Line) *rule.Hit {
+func checkLotSource(d *Dossier, l Line) *rule.Hit {
 	lots, _ := d.lotsOf(l)
 	for _, x := range lots {
 		if d.Reexport() && (x.Source != l.Source || x.SecondSource != l.SecondSource) {
-			return hit("source", "code", string(l.Source), "want", string(x.Source), "number", x.Number)
+			return variant("source", "lot", "code", string(l.Source), "want", string(x.Source), "number", x.Number)
 		}
 	}
 	return nil

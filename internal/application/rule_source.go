@@ -30,7 +30,6 @@ func sourceRules() lawRules {
 		rule.Bind("P16", eachLine(checkTermPurpose)),
 		rule.Bind("P17", eachLine(checkMarineSource)),
 		rule.Bind("P18", eachLine(checkRanch)),
-		rule.Bind("P19", eachLine(checkLotSource)),
 		rule.Bind("P20", eachLine(checkBreeder)),
 		rule.Bind("P21", checkOtherDocument),
 	}

@@ -154,11 +154,14 @@ func (w *world) holdings() application.Holdings {
 			From: date("2024-01-01"), Until: date("2028-12-31"),
 			Species: []facility.Output{{TaxonID: string(t.ID), ScientificName: t.Name, Sources: sources, Quantity: 500_000, Unit: "NAR"}}}
 	}
+	institution := func(code string, c cites.Country) *facility.Facility {
+		return &facility.Facility{ID: code, Number: code, Name: code, Kind: facility.Institution, Country: c, State: facility.Registered, From: date("1990-01-01")}
+	}
 	breeder, nursery := place("GH-A-1", facility.Breeding, "Panthera pardus", "D", "C"), place("GH-P-1", facility.Nursery, "Paphiopedilum exemplum", "D", "A")
 	ranch := place("GH-R-1", facility.Ranch, "Python regius", "R")
 	python := w.law.Find("Python regius")[0]
 	return application.Holdings{
-		Facilities: map[string]*facility.Facility{"GHA1": &breeder, "GHP1": &nursery, "GHR1": &ranch},
+		Facilities: map[string]*facility.Facility{"GH001": institution("GH001", "GH"), "FR075": institution("FR075", "FR"), "GHA1": &breeder, "GHP1": &nursery, "GHR1": &ranch},
 		Nearby:     map[int][]facility.Facility{0: {breeder, nursery, ranch}},
 		Output:     map[int][]facility.Amount{}, Proofs: map[int][]stock.Lot{}, Reserved: map[string]cites.Quantity{},
 		Alive: map[int]map[application.Mark][]application.MarkUse{},

@@ -29,7 +29,7 @@ func (s *Server) lotAsks(ctx context.Context, l *Locale, a *application.Applicat
 
 // amount is a quantity with its unit in words.
 func amount(l *Locale, q cites.Quantity, u cites.Unit) string {
-	if u == cites.Number && q.Whole() && q > 0 {
+	if u == cites.Number && q.Whole() {
 		return l.Plural("apply.specimens", int(q/1000))
 	}
 	if unit := u.Symbol(); unit != "" {

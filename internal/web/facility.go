@@ -166,16 +166,18 @@ func kindOptions(l *Locale) []Option {
 // facilityView is the page of one facility.
 type facilityView struct {
 	*facility.Facility
-	State   Tag
-	Kind    string
-	Rows    []SummaryRow
-	Outputs []outputRow
-	Figures []figureRow
-	Edit    string // address; empty for those who may not
-	Add     string
-	Remove  string
-	Acts    []Tab
-	Events  []Event
+	State Tag
+	Kind  string
+	Rows  []SummaryRow
+	// Produces is false for an institution, which has no output to show.
+	Produces bool
+	Outputs  []outputRow
+	Figures  []figureRow
+	Edit     string // address; empty for those who may not
+	Add      string
+	Remove   string
+	Acts     []Tab
+	Events   []Event
 }
 
 type outputRow struct {
@@ -212,11 +214,16 @@ func (s *Server) showFacility(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Figures = append(view.Figures, row)
 	}
+	view.Produces = f.Kind != facility.Institution || len(f.Species) > 0
 	if who.Can(actor.KeepFacilities) && f.State != facility.Withdrawn {
 		here := "/facilities/" + f.ID
 		view.Edit, view.Add, view.Remove = l.Href(here+"/edit"), l.Href(here+"/output"), l.Href(here+"/output/remove")
 		for _, act := range actsOf(f.Facility) {
-			view.Acts = append(view.Acts, Tab{Title: l.T("facility.act." + act + ".button"), Href: l.Href(here + "/act/" + act)})
+			title := l.T("facility.act." + act + ".button")
+			if act == "register" && f.State == facility.Registered {
+				title = l.T("facility.renew")
+			}
+			view.Acts = append(view.Acts, Tab{Title: title, Href: l.Href(here + "/act/" + act)})
 		}
 	}
 	return s.render(w, r, http.StatusOK, "facility_show", Page{Title: f.Name, Back: "/facilities", Data: view})

@@ -21,12 +21,13 @@ func actsOf(f *facility.Facility) []string {
 			return []string{"announce", "withdraw"}
 		}
 		return []string{"register", "withdraw"}
-	case facility.Objection, facility.Registered:
-		acts := []string{"register", "withdraw"}
-		if f.State == facility.Registered {
-			acts = []string{"register", "suspend", "withdraw"}
+	case facility.Objection:
+		return []string{"register", "withdraw"}
+	case facility.Registered:
+		if f.Kind == facility.Institution {
+			return []string{"suspend", "withdraw"} // its registration has no end
 		}
-		return acts
+		return []string{"register", "suspend", "withdraw"}
 	case facility.Suspended:
 		return []string{"resume", "withdraw"}
 	}

@@ -15,6 +15,9 @@ func registerItems() []navItem {
 		{"nav.law", "/law", Can(actor.AmendLaw)},
 		{"nav.quotas", "/quotas", Can(actor.ReadQuotas)},
 		{"nav.findings", "/findings", Can(actor.ReadFindings)},
+		{"nav.facilities", "/facilities", Can(actor.ReadFacilities, actor.WriteApplication)},
+		{"nav.stock", "/stock", Can(actor.ReadStock, actor.WriteApplication)},
+		{"nav.marks", "/marks", Can(actor.ReadPermits)},
 		{"nav.chains", "/chains", Can(actor.WriteChain, actor.ReadChains)},
 	}
 }
