@@ -21,6 +21,8 @@ metric "issue, durable, batched" ./internal/store BenchmarkDurable batched-of-ba
 metric "verify a seal" ./seal BenchmarkVerify x-bare-ecdsa "<= 1.3"
 metric "verify page" ./internal/web BenchmarkScanPage x-bare-handler ">= 0.5"
 metric "suggest over the whole checklist, p99" ./internal/species BenchmarkSuggest p99/limit "<= 1"
+metric "suggest beside a full-text index" ./internal/store BenchmarkSuggestBesideFullText x-full-text "<= 2"
+metric "suggest over 44,000 taxa, p99" ./internal/store BenchmarkSuggestBesideFullText p99/limit "<= 1"
 metric "what a consignment needs, a line" ./internal/need BenchmarkDecide line/limit "<= 1"
 metric "PDF page with all scripts" ./internal/print BenchmarkPrint cpu-of-limit/page "<= 1"
 
@@ -29,6 +31,21 @@ rounds=${ROUNDS:-1000}
 exact=$(OPENCITES_ROUNDS=$rounds go test ./internal/store -run '^TestQuotaRaceIsExact$' -count 1 -timeout 60m -v 2>&1 |
   sed -n 's/.*\(sqlite\|postgres\): exact in \([0-9]*\) of.*/\2/p' | sort -n | head -1)
 say "quota races that are exact, worse engine" "$(awk "BEGIN{printf \"%.3f\", ${exact:-0}/$rounds}")" "= 1" "of $rounds rounds"
+
+# Reference data at full size: the set of 2013, then the Checklist over it, each in a
+# process of its own; the time of both together and the highest memory of either.
+shared=${OPENCITES_DATA_SHARED:-../shared/data}
+if [ -d "$shared/speciesplus_2013" ] && [ -x /usr/bin/time ]; then
+  load=$(mktemp -d)
+  for path in speciesplus_2013 checklist/Index_of_CITES_Species_2017-04-21.csv.gz; do
+    /usr/bin/time -a -o "$load/time" -f '%e %M' bin/opencites species import --data "$load/data" "$shared/$path" > /dev/null 2>&1
+  done
+  say "load the set of 2013 and the Checklist" "$(awk '{s += $1} END {printf "%.2f", s/60}' "$load/time")" "<= 1" "of 60 s"
+  say "highest memory while loading them" "$(awk '$2 > m {m = $2} END {printf "%.2f", m/(400*1024)}' "$load/time")" "<= 1" "of 400 MiB"
+  rm -rf "$load"
+else
+  say "load the set of 2013 and the Checklist" none "<= 1" "no ../shared/data, or no /usr/bin/time"
+fi
 
 # Whole program: size, start on an existing file, memory at rest.
 size=$(stat -c %s bin/opencites)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/store"
 	"github.com/opencites/opencites/internal/web"
@@ -48,6 +49,9 @@ func (c *SpeciesImportCmd) Run(env *Env) error {
 	r, err := i.ImportAll(env.Ctx, operator(), filepath.Base(c.Path), files, bar.show)
 	bar.end()
 	if err != nil {
+		if f := fault.Of(err); f != nil && f.Args["file"] != "" {
+			fmt.Fprintf(env.Err, "nothing was taken; %s:\n", f.Args["file"])
+		}
 		return err
 	}
 	if err := c.print(env, r); err != nil {

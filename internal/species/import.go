@@ -83,7 +83,7 @@ func (i *Importer) ImportAll(ctx context.Context, a actor.Actor, source string, 
 			r.AsOf = o.asOf
 		}
 		if err := o.read(ctx, d, progress); err != nil {
-			return nil, fmt.Errorf("import %s: %w", o.name, err)
+			return nil, inFile(err, o.name)
 		}
 		progress(Comparing, r.Rows)
 		m.take(d.b)
@@ -92,6 +92,20 @@ func (i *Importer) ImportAll(ctx context.Context, a actor.Actor, source string, 
 		return nil, fault.New(fault.Invalid, "species.import.nothing", "refused", r.RefusedInAll)
 	}
 	return r, i.apply(ctx, a, m, edition, nil, progress)
+}
+
+// inFile says in which file something is wrong.
+func inFile(err error, name string) error {
+	f := fault.Of(err)
+	if f == nil {
+		return fmt.Errorf("import %s: %w", name, err)
+	}
+	named := *f
+	named.Args = fault.Args{"file": name}
+	for k, v := range f.Args {
+		named.Args[k] = v
+	}
+	return &named
 }
 
 func (c Counts) all() int { return c.Added + c.Changed + c.Same }
@@ -111,7 +125,7 @@ func (i *Importer) open(files []File) ([]*opened, error) {
 	for _, f := range files {
 		t, shape, err := recognise(f.Name, f.Body)
 		if err != nil {
-			return nil, fmt.Errorf("import %s: %w", f.Name, err)
+			return nil, inFile(err, f.Name)
 		}
 		order := slices.IndexFunc(formats(), func(x format) bool { return x.shape == shape.shape })
 		all = append(all, &opened{t, shape, f, order, i.named(f)})

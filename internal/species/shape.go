@@ -24,6 +24,7 @@ const (
 	SuspensionTableShape Shape = "suspension_table" // with legacy ids
 	EUListingsShape      Shape = "eu_listings"      // recognised, not kept
 	EUDecisionsShape     Shape = "eu_decisions"     // recognised, not kept
+	QuotaUseShape        Shape = "quota_use"        // quotas against trade; recognised, not kept
 	NewNamesShape        Shape = "new_names"        // update by number in Species+
 	NewSynonymsShape     Shape = "new_synonyms"     // update by number in Species+
 	NewRangeShape        Shape = "new_distribution" // update by number in Species+
@@ -62,6 +63,7 @@ func formats() []format {
 		{SuspensionTableShape, with("iso2", "start_notification", "start_date", "basis"), MaxRows, readSuspensionTable, "start_date"},
 		{SuspensionsShape, []string{"Kingdom", "Rank", "Start date", "Start notification", "End date", "Party", "Notes"}, MaxRows, readSuspensions, ""},
 		{EUListingsShape, with("annex", "change_type", "effective_at"), MaxRows, nil, ""},
+		{QuotaUseShape, []string{"Quota_ID", "Exporter", "Year", "Taxon", "Quota", "Volume"}, MaxRows, nil, ""},
 		{EUDecisionsShape, with("iso2", "decision", "date"), MaxRows, nil, ""},
 	}
 }

@@ -49,7 +49,7 @@ func (h *histories) row(t *table) {
 		return
 	}
 	if c.listing.Party != "" && !isoCode(string(c.listing.Party)) || (c.listing.Party == "" && strings.HasPrefix(c.kind, "RESERVATION")) {
-		d.refuse(t, "party_iso2", "species.import.row.country")
+		d.refuse(t, "party_iso2", "species.import.row.no_country")
 		return
 	}
 	var ok bool

@@ -61,7 +61,7 @@ func readExportQuotas(d *desk) (func(*table), func()) {
 	return func(t *table) {
 			q := Quota{Kind: NationalQuota, Country: cites.Country(t.word("iso2")), Note: plain(t.cell("notes")), Citation: t.word("link")}
 			if !isoCode(string(q.Country)) {
-				d.refuse(t, "iso2", "species.import.row.country")
+				d.refuse(t, "iso2", "species.import.row.no_country")
 				return
 			}
 			var ok bool
@@ -159,7 +159,7 @@ func readQuotas(d *desk) (func(*table), func()) {
 			q := Quota{Year: year, From: cites.Date{Year: year, Month: 1, Day: 1}, Until: cites.Date{Year: year, Month: 12, Day: 31}, Citation: blank(t.word("URL"))}
 			var ok bool
 			if q.Country, ok = d.state(t.word("Party")); !ok {
-				d.refuse(t, "Party", "species.import.row.country")
+				d.refuse(t, "Party", "species.import.row.no_country")
 				return
 			}
 			if q.Quantity, ok = d.amount(t, "Quota"); !ok {

@@ -41,7 +41,7 @@ func readSuspensionTable(d *desk) (func(*table), func()) {
 			}
 			began[s.Notification] = s.From
 			if !isoCode(string(s.Country)) {
-				d.refuse(t, "iso2", "species.import.row.country")
+				d.refuse(t, "iso2", "species.import.row.no_country")
 				return
 			}
 			if s.Kind, ok = basisKind(t.word("basis")); !ok {
@@ -119,7 +119,7 @@ func readSuspensions(d *desk) (func(*table), func()) {
 			}
 		}
 		if s.Country, ok = d.state(t.word("Party")); !ok {
-			d.refuse(t, "Party", "species.import.row.country")
+			d.refuse(t, "Party", "species.import.row.no_country")
 			return
 		}
 		if basis := t.word("Basis"); basis != "" {

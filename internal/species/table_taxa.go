@@ -172,7 +172,7 @@ func readDistribution(d *desk) (func(*table), func()) {
 	return func(t *table) {
 		c := t.word("iso2")
 		if !isoCode(c) {
-			d.refuse(t, "iso2", "species.import.row.country")
+			d.refuse(t, "iso2", "species.import.row.no_country")
 			return
 		}
 		if id, ok := d.old(t); ok {

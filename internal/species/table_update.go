@@ -125,7 +125,7 @@ func readNewRange(d *desk) (func(*table), func()) {
 	return func(t *table) {
 		c := t.word("ISO Code 2")
 		if !isoCode(c) {
-			d.refuse(t, "ISO Code 2", "species.import.row.country")
+			d.refuse(t, "ISO Code 2", "species.import.row.no_country")
 			return
 		}
 		if x, ok := d.plusOf(t, "taxon_concept_id"); ok {

@@ -171,6 +171,9 @@ func (s *Server) watchSpeciesImport(w http.ResponseWriter, r *http.Request) erro
 	}
 	if u.Fault != nil {
 		view.Why = l.Fault(u.Fault.Key, u.Fault.Args)
+		if file := u.Fault.Args["file"]; file != "" && file != u.Name {
+			view.Why = file + ": " + view.Why
+		}
 	}
 	if u.Report != nil {
 		view.report(l, u.Report)
