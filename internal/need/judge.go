@@ -32,11 +32,12 @@ type judge struct {
 	unlisted  bool              // no listing at all for this line
 	decidable bool              // an appendix was found
 
-	source  cites.Source // how the specimen was obtained: second code of I and O
-	blocked bool
-	officer bool
-	exempt  bool // no import permit for Appendix I
-	out     LineAnswer
+	source   cites.Source // how the specimen was obtained: second code of I and O
+	reserved map[cites.Country][]species.Reservation
+	blocked  bool
+	officer  bool
+	exempt   bool // no import permit for Appendix I
+	out      LineAnswer
 }
 
 func newJudge(law Law, c *Case, n int) *judge {

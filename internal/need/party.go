@@ -34,13 +34,23 @@ func (j *judge) reserving(c cites.Country) bool {
 	return slices.ContainsFunc(j.reservations(c), func(r species.Reservation) bool { return whole(r.Parts) })
 }
 
+// reservations are those of a State against the listing that decides; those of
+// the two ends are looked up once.
 func (j *judge) reservations(c cites.Country) []species.Reservation {
 	if len(j.lineage) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(j.law.Reservations(j.lineage[0], c, j.c.Date), func(r species.Reservation) bool {
+	if list, ok := j.reserved[c]; ok {
+		return list
+	}
+	list := slices.DeleteFunc(j.law.Reservations(j.lineage[0], c, j.c.Date), func(r species.Reservation) bool {
 		return r.Appendix != j.appendix || !r.Covers(j.population())
 	})
+	if j.reserved == nil {
+		j.reserved = map[cites.Country][]species.Reservation{}
+	}
+	j.reserved[c] = list
+	return list
 }
 
 // whole reports whether a reservation is for all specimens and the Party itself,
