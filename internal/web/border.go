@@ -85,7 +85,7 @@ type goodsView struct {
 	Transport Field
 	Remarks   Field
 	Key       string
-	Arrived   bool // an import permit: the goods arrive
+	Arrived   bool  // an import permit: the goods arrive
 	Way       Field // which way they cross, of a document for many crossings
 	Many      bool
 	Abroad    bool // last stamped on leaving

@@ -19,6 +19,10 @@ type Permits interface {
 	Read(ctx context.Context, who actor.Actor, id string) (*permit.Permit, error)
 	Sheets(p *permit.Permit, as permit.Sheet) ([]byte, error)
 	Replace(ctx context.Context, who actor.Actor, id string, version int64, why permit.ReplaceReason) (*permit.Permit, error)
+	OfApplication(ctx context.Context, application string) ([]*permit.Permit, error)
+	Complete(ctx context.Context, who actor.Actor, id string, in permit.Completion) (*permit.Completion, error)
+	CompletionOf(ctx context.Context, p *permit.Permit) (*permit.Completion, error)
+	TakeCopy(ctx context.Context, who actor.Actor, id string) error
 	Revoke(ctx context.Context, who actor.Actor, id string, version int64, why string) error
 	Cancel(ctx context.Context, who actor.Actor, id string, version int64, why string) error
 }
@@ -44,6 +48,9 @@ func (s *Server) permitRoutes() []Route {
 		{Pattern: "GET /permits.csv", Policy: own, Handler: s.page(s.exportPermits)},
 		{Pattern: "GET /permits/{id}", Policy: own, Handler: s.page(s.showPermit)},
 		{Pattern: "GET /permits/{id}/permit.pdf", Policy: own, Handler: s.page(s.printPermit)},
+		{Pattern: "GET /permits/{id}/complete", Policy: Can(actor.WriteApplication), Handler: s.page(s.askComplete)},
+		{Pattern: "POST /permits/{id}/complete", Policy: Can(actor.WriteApplication), Handler: s.page(s.completePermit)},
+		{Pattern: "POST /permits/{id}/copy", Policy: replace, Handler: s.page(s.takeCopy)},
 		{Pattern: "GET /permits/{id}/replace", Policy: replace, Handler: s.page(s.askReplace)},
 		{Pattern: "POST /permits/{id}/replace", Policy: replace, Handler: s.page(s.replacePermit)},
 		{Pattern: "GET /permits/{id}/revoke", Policy: withdraw, Handler: s.page(s.askRevoke("revoke"))},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,7 @@ type permitView struct {
 }
 
 // permitActs are the buttons that the reader may use now.
-type permitActs struct{ Replace, Revoke, Cancel, Confirm, Endorse bool }
+type permitActs struct{ Replace, Revoke, Cancel, Confirm, Endorse, Copy bool }
 
 // crossingView is one endorsement.
 type crossingView struct {
@@ -52,6 +53,12 @@ func (s *Server) showPermit(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := permitView{Permit: p, Type: p.Type.Name(l.Lang), State: permitState(l, p.State), Explain: explainPermit(l, p),
 		Details: s.permitDetails(l, p), Proof: permitProof(l, p), PDF: len(p.Seals) > 0, May: actsOn(who, p)}
+	parts, err := s.partRows(r, l, p)
+	if err != nil {
+		return err
+	}
+	view.Details = append(view.Details, parts...)
+	view.May.Copy = view.May.Replace && slices.ContainsFunc(parts, func(x SummaryRow) bool { return x.Key == l.T("permit.copy") })
 	for _, e := range ends {
 		view.Crossings = append(view.Crossings, crossingView{e, l.T("permit.crossing." + string(e.Kind)), s.cfg.Profile.PortName(e.Port, l.Lang)})
 	}
@@ -203,3 +210,6 @@ func (s *Server) printPermit(w http.ResponseWriter, r *http.Request) error {
 	_, err = w.Write(pdf)
 	return err
 }
+
+// htmlJoin sets safe pieces one below the other.
+func htmlJoin(parts []string) template.HTML { return template.HTML(strings.Join(parts, "<br>")) }
