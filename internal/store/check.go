@@ -49,6 +49,7 @@ func Invariants() []Invariant {
 		{"rules-a", "only rules that may be switched are switched", switchable},
 		{"rules-b", "every switch of a rule was logged, and none is missing", rows(switchWithoutLog)},
 		{"file", "the engine finds its own tables and references intact", intact},
+		{"law", "nothing is left of amendments that were withdrawn", rows(withdrawnAmendments)},
 		{"jobs", "no job was given up", rows(lostJobs)},
 	}
 }

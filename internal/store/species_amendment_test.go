@@ -155,6 +155,28 @@ func TestAmendmentsAreWithdrawn(t *testing.T) {
 		if got := r.label(t, hippo, "KE", "2027-03-05"); got != "II" || len(r.Library.Current().AllReservations(hippo)) != 0 {
 			t.Errorf("withdrawn: %s, %d reservations", got, len(r.Library.Current().AllReservations(hippo)))
 		}
+		broken := func() (n int) {
+			found, err := store.Check(ctx, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range found {
+				if v.Invariant == "law" {
+					n++
+				}
+			}
+			return n
+		}
+		if n := broken(); n != 0 {
+			t.Errorf("the check finds %d remains", n)
+		}
+		left := species.Quota{ID: "set-1.7", Taxon: royalPython, Country: "GH", Year: 2027, From: s.First, Until: s.Last, Kind: species.NationalQuota}
+		if err := r.keeper.SetQuota(ctx, speciesAdmin(), left); err != nil {
+			t.Fatal(err)
+		}
+		if n := broken(); n != 1 {
+			t.Errorf("a quota left behind is found %d times", n)
+		}
 		all, err := r.List(ctx, speciesAdmin())
 		if err != nil || len(all) != 1 || all[0].State != species.AmendmentsWithdrawn || all[0].Reason != "The wrong file." {
 			t.Errorf("%+v, %v", all, err)
