@@ -54,10 +54,11 @@ func corals() []string {
 }
 
 // rank: a document names a species or a lower taxon (T02), but for the cases of
-// permit-rules 2.4 and those that are justified.
+// permit-rules 2.4 and those that are justified. A case that gives its appendix
+// is asked without the data, and so without the rank.
 func (j *judge) rank() {
 	t := j.taxon
-	if t == nil || t.Rank.Precise() || j.l.Justification != "" || j.l.Source == cites.PreConventionStock {
+	if t == nil || j.l.Appendix != "" || t.Rank.Precise() || j.l.Justification != "" || j.l.Source == cites.PreConventionStock {
 		return
 	}
 	coral := slices.ContainsFunc(corals(), func(order string) bool { return slices.Contains(j.lineage, species.MakeID(t.Kingdom, order)) })
