@@ -181,7 +181,7 @@ func (s *System) wire(o opening) error {
 	}
 	s.Stock = &stock.Desk{Store: store.Stocks{DB: s.DB}, Party: p.Party, Law: s.Library.Current, Yields: yields, Today: today, Now: now, NewID: newID}
 	s.Border = &control.Office{Store: store.Controls{DB: s.DB}, Profile: p, Now: now, NewID: newID}
-	s.Reports = &report.Office{Store: store.Reports{DB: s.DB, Zone: p.Zone()}, Profile: p, Now: now}
+	s.Reports = &report.Office{Store: store.Reports{DB: s.DB, Zone: p.Zone()}, Profile: p, Law: s.Library.Current, Now: now}
 	s.Status = &sign.Publisher{Keys: s.Keys, Store: s.DB, Now: now}
 	s.Exchange = &exchange.Desk{Store: store.Exchange{DB: s.DB}, Profile: p, Source: s.held(), Caller: gateway.Client{},
 		Receiver: s.Permits, Misses: &exchange.Misses{Now: now}, Now: now, Rand: rand.Reader, NewID: newID}

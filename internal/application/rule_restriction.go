@@ -112,7 +112,9 @@ func checkEffectCap(d *Dossier, _ int, l Line) *rule.Hit {
 			carried, ok = cites.Convert(l.Quantity, l.Unit, c.unit)
 		}
 		if ok && carried > c.most {
-			return hit("quantity", "limit", c.most.String(), "unit", string(c.unit))
+			h := hit("quantity", "limit", c.most.String(), "unit", string(c.unit))
+			h.Variant = "carried"
+			return h
 		}
 	}
 	return nil

@@ -95,7 +95,9 @@ func TestRuleSentences(t *testing.T) {
 			}
 		}
 		for key := range words {
-			if _, ok := said[key]; !ok && !strings.HasPrefix(key, "rule.family.") {
+			id, _, _ := strings.Cut(strings.TrimPrefix(key, "rule."), ".")
+			ours := slices.ContainsFunc(application.Rules(), func(r rule.Rule[*dossier]) bool { return r.ID == id })
+			if _, ok := said[key]; !ok && ours {
 				t.Errorf("%s: no dossier makes a rule say %s", lang, key)
 			}
 		}

@@ -23,6 +23,13 @@ func (o *Office) Confirm(ctx context.Context, who actor.Actor, permitID string, 
 		if err := stale(p, version); err != nil {
 			return err
 		}
+		found, err := examine(ctx, tx, &Crossing{Permit: p, Kind: crossing(p.Type), Arrival: true}, o.Profile.Today(o.Now()))
+		if err != nil {
+			return err
+		}
+		if _, err := stops(found); err != nil && p.State != permit.Used {
+			return err
+		}
 		if err := p.To(permit.Used, o.Now()); err != nil {
 			return err
 		}

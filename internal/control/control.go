@@ -5,10 +5,12 @@ import (
 	"time"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/epermit"
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/stock"
 )
 
@@ -43,7 +45,8 @@ type Endorsement struct {
 	Office    string
 	At        time.Time
 	LogIndex  int64
-	Once      bool // of a permit that may be used once
+	Once      bool   // of a permit that may be used once
+	warned    string // ids of the rules that warned, for the log
 	// Key makes a repeated sending of the same endorsement one effect.
 	Key string
 }
@@ -61,6 +64,11 @@ type Tx interface {
 	stock.Ledger // lots that imports open and exports draw from
 
 	quota.Ledger
+
+	// Switches gives the rules that the administrator switched.
+	Switches(ctx context.Context) (rule.Switches, error)
+	// Paper is the document of another Party with a number, nil when none reached us.
+	Paper(ctx context.Context, country cites.Country, n cites.PermitNumber) (*epermit.Document, error)
 
 	Permit(ctx context.Context, id string) (*permit.Permit, error)
 	PermitByNumber(ctx context.Context, n cites.PermitNumber) (*permit.Permit, error)

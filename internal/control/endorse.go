@@ -55,13 +55,14 @@ func (o *Office) Endorse(ctx context.Context, who actor.Actor, in Endorsing) (*E
 		if err != nil {
 			return err
 		}
-		if err := o.mayCross(p, in); err != nil {
+		warned, err := o.mayCross(ctx, tx, p, in)
+		if err != nil {
 			return err
 		}
 		if err := o.completed(ctx, tx, p); err != nil {
 			return err
 		}
-		out, err = o.record(ctx, tx, who, p, in)
+		out, err = o.record(ctx, tx, who, p, in, warned)
 		return err
 	})
 	if err != nil {
@@ -111,35 +112,44 @@ func (o *Office) port(code string) string {
 	return ""
 }
 
-// mayCross applies rules D06, D07 and F14: the day inside the validity, and only
-// a permit that is still valid.
-func (o *Office) mayCross(p *permit.Permit, in Endorsing) error {
+// mayCross asks the rules of the border (D06, D07, D14, F14, L13, Q11, Q12); it
+// returns the ids of those that warn.
+func (o *Office) mayCross(ctx context.Context, tx Tx, p *permit.Permit, in Endorsing) (string, error) {
 	if !Endorsable(p) {
-		return fault.New(fault.Conflict, "control.not_endorsed", "number", p.Number)
+		return "", fault.New(fault.Conflict, "control.not_endorsed", "number", p.Number)
 	}
-	if p.State != permit.Valid && !(p.State == permit.Endorsed && p.Record.Partial && crossing(p.Type) == Export) {
-		return fault.New(fault.Conflict, "control.not_usable", "number", p.Number, "state", string(p.State))
+	// What is left of each line is not read here: UseLine holds it under a
+	// condition, whoever comes first.
+	c, err := o.at(ctx, tx, &Goods{Permit: p}, in.Date, in.Lines)
+	if err != nil {
+		return "", err
 	}
+	if !c.usable() { // the page is stale: somebody else used or withdrew it
+		return "", fault.New(fault.Conflict, "control.not_usable", "number", p.Number, "state", string(p.State))
+	}
+	if p.Type.Facts().ManyCrossings {
+		if err := c.stamped(in); err != nil {
+			return "", err
+		}
+	}
+	found, err := examine(ctx, tx, c, o.Profile.Today(o.Now()))
+	if err != nil {
+		return "", err
+	}
+	return stops(found)
+}
+
+// stamped is about documents for many crossings: the officer says which way,
+// and each crossing may carry all that is on the document.
+func (c *Crossing) stamped(in Endorsing) error {
 	f := fault.Invalidf("control.endorse")
-	if in.Date.Before(p.Record.Issued) {
-		f.Add("date", "control.before_issue", "date", p.Record.Issued)
-	}
-	if in.Date.After(p.Record.ValidUntil) {
-		f.Add("date", "control.after_expiry", "date", p.Record.ValidUntil) // also of a return: rule D14
-	}
-	if p.Type.Facts().ManyCrossings && in.Kind != Export && in.Kind != Import {
+	if in.Kind != Export && in.Kind != Import {
 		f.Add("kind", "control.kind_missing")
 	}
-	for _, c := range in.Lines {
-		if !hasLine(p, c.Letter) {
-			f.Add("lines."+c.Letter, "control.no_such_line", "letter", c.Letter)
-		}
-		l, ok := lineOf(p, c.Letter)
-		if ok && l.Unit == cites.Number && !c.Quantity.Whole() {
-			f.Add("lines."+c.Letter, "control.whole_number")
-		}
-		if ok && p.Type.Facts().ManyCrossings && c.Quantity > l.Quantity {
-			f.Add("lines."+c.Letter, "control.more_than_permitted", "letter", c.Letter)
+	c.Kind = in.Kind
+	for _, x := range in.Lines {
+		if l, ok := lineOf(c.Permit, x.Letter); ok && x.Quantity > l.Quantity {
+			f.Add("lines."+x.Letter, "control.more_than_permitted", "letter", x.Letter)
 		}
 	}
 	return f.OrNil()
@@ -154,17 +164,12 @@ func lineOf(p *permit.Permit, letter string) (permit.Line, bool) {
 	return permit.Line{}, false
 }
 
-func hasLine(p *permit.Permit, letter string) bool {
-	_, ok := lineOf(p, letter)
-	return ok
-}
-
 // record writes the crossing: ledger, state, status list, quota, log.
-func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.Permit, in Endorsing) (*Endorsement, error) {
+func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.Permit, in Endorsing, warned string) (*Endorsement, error) {
 	now := o.Now()
 	e := &Endorsement{ID: o.NewID(), PermitID: p.ID, Number: p.Number, Kind: crossing(p.Type), Lines: in.Lines, Port: in.Port,
 		Date: in.Date, Transport: strings.TrimSpace(in.Transport), Remarks: strings.TrimSpace(in.Remarks),
-		By: who.ID, ByName: who.Name, Office: who.Office, At: now, Key: in.Key, Once: !p.Record.Partial}
+		By: who.ID, ByName: who.Name, Office: who.Office, At: now, Key: in.Key, Once: !p.Record.Partial, warned: warned}
 	if p.Type.Facts().ManyCrossings {
 		// Like a passport: it is stamped, uses nothing up and stays with its holder.
 		e.Kind, e.Once = in.Kind, false
@@ -249,5 +254,5 @@ func (o *Office) event(who actor.Actor, verb actor.Verb, p *permit.Permit, e *En
 	}
 	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(actor.Customs)}, Verb: string(verb),
 		SubjectKind: "permit", SubjectID: p.ID, Detail: map[string]any{"number": string(p.Number), "kind": string(e.Kind),
-			"lines": lines, "port": e.Port, "date": e.Date.String(), "transport": e.Transport}}
+			"lines": lines, "port": e.Port, "date": e.Date.String(), "transport": e.Transport, "warned": e.warned}}
 }

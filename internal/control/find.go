@@ -28,7 +28,7 @@ func (o *Office) Find(ctx context.Context, who actor.Actor, text string) (*Goods
 		if err != nil {
 			return err
 		}
-		g, err = o.goods(ctx, tx, p)
+		g, err = o.presented(ctx, tx, p)
 		return err
 	})
 	return g, err
@@ -45,7 +45,7 @@ func (o *Office) Read(ctx context.Context, who actor.Actor, id string) (*Goods, 
 		if err != nil {
 			return err
 		}
-		g, err = o.goods(ctx, tx, p)
+		g, err = o.presented(ctx, tx, p)
 		return err
 	})
 	return g, err
@@ -69,6 +69,22 @@ func number(text string) (cites.PermitNumber, error) {
 		return "", fault.Invalidf("control.find").Add("text", "control.number_unread")
 	}
 	return n, nil
+}
+
+// presented is a document with what is left of it and what the rules of the
+// border find today, before anything is counted.
+func (o *Office) presented(ctx context.Context, tx Tx, p *permit.Permit) (*Goods, error) {
+	g, err := o.goods(ctx, tx, p)
+	if err != nil {
+		return nil, err
+	}
+	today := o.Profile.Today(o.Now())
+	c, err := o.at(ctx, tx, g, today, nil)
+	if err != nil {
+		return nil, err
+	}
+	g.Findings, err = examine(ctx, tx, c, today)
+	return g, err
 }
 
 // goods adds what of each line is left.

@@ -6,6 +6,7 @@ import (
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/rule"
 )
 
 // Office is the desk at the border. Its fields are set once; it is safe for
@@ -25,5 +26,6 @@ type Goods struct {
 	Endorsements []Endorsement
 	// Abroad tells that a document for many crossings was last stamped on leaving:
 	// the specimens must return before its last day (rule D14).
-	Abroad bool
+	Abroad   bool
+	Findings []rule.Finding // of the rules of the border, today
 }

@@ -126,7 +126,7 @@ func (o *Office) assemble(ctx context.Context, tx Tx, a *application.Application
 				return nil, err
 			}
 		}
-		if err := o.enter(ctx, tx, p, who, now); err != nil {
+		if err := o.enter(ctx, tx, p, nil, who, now); err != nil {
 			return nil, err
 		}
 		if p == first {
@@ -165,8 +165,9 @@ func (o *Office) drawStock(ctx context.Context, tx Tx, a *application.Applicatio
 }
 
 // enter gives a frozen permit its number, status index, secrets and log leaf
-// and inserts it. Replacements come this way too.
-func (o *Office) enter(ctx context.Context, tx Tx, p *Permit, who actor.Actor, now time.Time) error {
+// and inserts it. Replacements come this way too, with the permit that they
+// stand in for.
+func (o *Office) enter(ctx context.Context, tx Tx, p, replaced *Permit, who actor.Actor, now time.Time) error {
 	r := &p.Record
 	serial, err := tx.NextSerial(ctx, r.Issued.Year)
 	if err != nil {
@@ -180,6 +181,10 @@ func (o *Office) enter(ctx context.Context, tx Tx, p *Permit, who actor.Actor, n
 	if r.StatusList, r.StatusIndex, err = o.takeStatus(ctx, tx, r.Issued.Year); err != nil {
 		return err
 	}
+	warned, err := o.examine(ctx, tx, prepareRules(), &Issuing{Permit: p, Profile: o.Profile, Signer: who, Replaced: replaced})
+	if err != nil {
+		return err
+	}
 	if err := o.secrets(p); err != nil {
 		return err
 	}
@@ -188,7 +193,7 @@ func (o *Office) enter(ctx context.Context, tx Tx, p *Permit, who actor.Actor, n
 	}
 	p.LeafIndex, err = tx.Record(ctx, event(who, actor.PreparePermit, p, map[string]any{
 		"number": string(p.Number), "type": string(p.Type), "digest": hex.EncodeToString(p.Digest),
-		"issued": r.Issued.String(), "valid_until": r.ValidUntil.String(), "lines": len(r.Lines)}))
+		"issued": r.Issued.String(), "valid_until": r.ValidUntil.String(), "lines": len(r.Lines), "warned": strings.Join(warned, " ")}))
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (o *Office) replace(ctx context.Context, who actor.Actor, id string, versio
 		if p.Record.ValidUntil.Before(p.Record.Issued) {
 			return fault.New(fault.Conflict, "permit.expired", "number", old.Number)
 		}
-		if err := o.enter(ctx, tx, p, who, now); err != nil {
+		if err := o.enter(ctx, tx, p, old, who, now); err != nil {
 			return err
 		}
 		if err := quota.Replace(ctx, tx, poster(who, now, string(why)), old.ID, p.ID); err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/job"
@@ -66,9 +67,16 @@ func (o *Office) Seal(ctx context.Context, who actor.Actor, id string) error {
 	if err != nil {
 		return fmt.Errorf("seal permit %s: %w", p.Number, err)
 	}
-	return o.Store.Update(ctx, func(tx Tx) error {
+	err = o.Store.Update(ctx, func(tx Tx) error {
 		p, err := tx.Permit(ctx, id)
 		if err != nil || p.State != Prepared {
+			return err
+		}
+		pages, err := numbersOn(seals)
+		if err != nil {
+			return err
+		}
+		if _, err := o.examine(ctx, tx, sealRules(), &Issuing{Permit: p, Profile: o.Profile, Pages: pages}); err != nil {
 			return err
 		}
 		now := o.Now()
@@ -84,6 +92,23 @@ func (o *Office) Seal(ctx context.Context, who actor.Actor, id string) error {
 		}
 		return notify(ctx, tx, p, actor.SealPermit)
 	})
+	if fault.KindOf(err) == fault.Invalid {
+		return o.stop(ctx, who, id, err)
+	}
+	return err
+}
+
+// numbersOn reads the number of the permit from the seal of each page.
+func numbersOn(seals [][]byte) ([]cites.PermitNumber, error) {
+	out := make([]cites.PermitNumber, len(seals))
+	for i, b := range seals {
+		c, err := seal.Parse(b)
+		if err != nil {
+			return nil, fmt.Errorf("own seal: %w", err)
+		}
+		out[i] = c.Number
+	}
+	return out, nil
 }
 
 // recheck looks for a suspension (R01) or a listing change (T03) that came after

@@ -6,6 +6,8 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/species"
 )
 
 // Office is the desk that reports. Its fields are set once; it is safe for
@@ -13,6 +15,7 @@ import (
 type Office struct {
 	Store   Store
 	Profile *profile.Profile
+	Law     func() *species.Catalogue // the current edition
 	Now     func() time.Time
 }
 
@@ -25,6 +28,8 @@ type Store interface {
 	Issued(ctx context.Context, year int, view View) ([]Row, error)
 	// Figures gives the numbers of the dashboard.
 	Figures(ctx context.Context, from, until cites.Date) (*Figures, error)
+	// Switches gives the rules that the administrator switched.
+	Switches(ctx context.Context) (rule.Switches, error)
 }
 
 // View is the side of the trade that is reported.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/report"
+	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/store/db"
 )
 
@@ -15,6 +16,15 @@ import (
 type Reports struct {
 	DB   *DB
 	Zone *time.Location // of the Party: in which a decision falls on a day
+}
+
+// Switches gives the rules that the administrator switched.
+func (s Reports) Switches(ctx context.Context) (out rule.Switches, err error) {
+	err = s.DB.View(ctx, func(t *Tx) error {
+		out, err = t.Switches(ctx)
+		return err
+	})
+	return out, err
 }
 
 // Actual gives one row for each line that crossed the border in a year.

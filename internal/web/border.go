@@ -8,6 +8,7 @@ import (
 	"github.com/opencites/opencites/internal/control"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/rule"
 )
 
 func (s *Server) borderRoutes() []Route {
@@ -76,6 +77,7 @@ func (s *Server) findAtBorder(w http.ResponseWriter, r *http.Request) error {
 type goodsView struct {
 	*permit.Permit
 	Verdict   Verdict
+	Hits      []borderHit
 	Rows      []SummaryRow
 	Lines     []goodsLine
 	Crossings []crossingView
@@ -89,6 +91,28 @@ type goodsView struct {
 	Way       Field // which way they cross, of a document for many crossings
 	Many      bool
 	Abroad    bool // last stamped on leaving
+}
+
+// borderHit is what a rule of the border says of the document.
+type borderHit struct {
+	Text   string
+	Result Tag
+	Law    lawLink
+}
+
+func (s *Server) borderHits(l *Locale, g *control.Goods) []borderHit {
+	var out []borderHit
+	for _, x := range g.Findings {
+		h := borderHit{Text: l.Fault(x.Key, x.Args), Law: s.lawLink(l, x), Result: Tag{l.T("rulebook.severity." + string(x.Severity)), "blue"}}
+		switch x.Severity {
+		case rule.Block:
+			h.Result.Colour = "red"
+		case rule.Warn:
+			h.Result.Colour = "yellow"
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 type goodsLine struct {
@@ -110,7 +134,7 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 		return err
 	}
 	p := g.Permit
-	view := goodsView{Permit: p, Verdict: s.goodsVerdict(l, p), Rows: s.permitDetails(l, p), Arrived: p.Type.Facts().Direction.In(), Abroad: g.Abroad, Many: p.Type.Facts().ManyCrossings,
+	view := goodsView{Permit: p, Verdict: s.goodsVerdict(l, p), Hits: s.borderHits(l, g), Rows: s.permitDetails(l, p), Arrived: p.Type.Facts().Direction.In(), Abroad: g.Abroad, Many: p.Type.Facts().ManyCrossings,
 		Form: who.Can(actor.EndorsePermit) && usable(p, s.cfg.Profile.Today(s.cfg.Now()))}
 	for _, e := range g.Endorsements {
 		view.Crossings = append(view.Crossings, crossingView{e, l.T("permit.crossing." + string(e.Kind)), s.cfg.Profile.PortName(e.Port, l.Lang)})
