@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,8 +61,16 @@ func (t *Town) facilities(ctx context.Context) error {
 			return fmt.Errorf("facility %s: %w", p.form.Number, err)
 		}
 	}
+	if _, err := t.Facilities.Import(ctx, officer, strings.NewReader(abroad)); err != nil {
+		return fmt.Errorf("facilities abroad: %w", err)
+	}
 	return nil
 }
+
+// abroad is the file with the facilities of other Parties.
+//
+//go:embed facilities.csv
+var abroad string
 
 // outputs are the species of a place, once each.
 func (t *Town) outputs(p place) []facility.Output {
