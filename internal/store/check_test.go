@@ -133,7 +133,11 @@ func TestCheckFindsEveryBrokenPromise(t *testing.T) {
 		"rules-a": {`insert into rule_switch (rule, version, setting, reason, by_id, by_name, at) values ('P12', 1, 'off', 'x', 'x', 'x', 1)`},
 		"rules-b": {`insert into rule_switch (rule, version, setting, reason, by_id, by_name, at) values ('D04', 1, 'off', 'x', 'x', 'x', 1)`},
 		"file":    {`pragma foreign_keys = off; insert into endorsement_line (endorsement_id, letter, quantity) values ('gone', 'A', 1)`},
-		"jobs":    {`insert into river_job (kind, state, max_attempts, args, finalized_at) values ('test.lost', 'discarded', 1, '{}', datetime('now'))`},
+		"law": {`insert into species_amendment (id, name, citation, state, first_day, last_day, content, entered, loaded, loaded_by, reason, ended, ended_by)
+			values ('set', 'x', '', 'withdrawn', '2030-01-01', '2030-01-01', '[]', '[]', 1, '{}', 'x', 2, 'x');
+			insert into species_suspension (id, taxon_id, country, imports, from_day, until_day, kind, sources, purposes, terms, not_terms, direct_only, reason, notification, as_of)
+			values ('set.1', '', 'XX', 0, '2030-01-01', '', 'compliance', '', '', '', '', 1, '', '', '')`},
+		"jobs": {`insert into river_job (kind, state, max_attempts, args, finalized_at) values ('test.lost', 'discarded', 1, '{}', datetime('now'))`},
 	}
 	maps.Copy(lies, quotaLies())
 	maps.Copy(lies, findingLies())

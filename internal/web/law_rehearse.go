@@ -156,7 +156,9 @@ func (s *Server) rehearsed(l *Locale, who actor.Actor, i rehearsal.Item) rehears
 	case rehearsal.Application:
 		row.Href = s.linkTo(l, who, "/cases/{id}", i.ID)
 	case rehearsal.Permit:
-		row.Href = s.linkTo(l, who, "/permits/{id}", i.ID)
+		if who.Can(actor.ReadPermits) {
+			row.Href = s.linkTo(l, who, "/permits/{id}", i.ID)
+		}
 	case rehearsal.Quota:
 		row.Href = s.linkTo(l, who, "/quotas/{id}", i.ID)
 	case rehearsal.Facility:
