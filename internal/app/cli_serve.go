@@ -39,7 +39,13 @@ func (c *ServeCmd) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	v, err := startService(env.Ctx, s, serving{Listen: cfg.Listen, Profile: cfg.Profile, Proxies: cfg.Proxies, MetricsKey: cfg.MetricsToken})
+	var token string
+	if cfg.SpeciesPlusTokenFile != "" {
+		if token, err = syncToken("", cfg.SpeciesPlusTokenFile); err != nil {
+			return err
+		}
+	}
+	v, err := startService(env.Ctx, s, serving{Listen: cfg.Listen, Profile: cfg.Profile, Proxies: cfg.Proxies, MetricsKey: cfg.MetricsToken, SyncToken: token})
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}

@@ -16,6 +16,7 @@ import (
 type SpeciesCmd struct {
 	Import  SpeciesImportCmd  `cmd:"" help:"Bring in files of the CITES Checklist and of Species+, each recognised by its header: one file, a folder or a zip."`
 	Audit   SpeciesAuditCmd   `cmd:"" help:"Compare the appendix of every taxon of a file with what the catalogue answers."`
+	Sync    SpeciesSyncCmd    `cmd:"" help:"Bring the catalogue up to date with the Species+ API."`
 	Suggest SpeciesSuggestCmd `cmd:"" help:"Find taxa by scientific name, synonym or common name."`
 }
 

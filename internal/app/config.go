@@ -28,6 +28,9 @@ type Config struct {
 	// PassphraseFile holds the passphrase of the key store and is readable by
 	// the program's user only; empty takes it from the environment.
 	PassphraseFile string `json:"passphrase_file"`
+	// SpeciesPlusTokenFile holds the token of a Species+ account; with it the
+	// catalogue is brought up to date every night.
+	SpeciesPlusTokenFile string `json:"speciesplus_token_file"`
 	// FontDir is a folder with further typefaces for printing.
 	FontDir string `json:"font_dir"`
 	// Proxies are the addresses of reverse proxies whose X-Forwarded-For is believed.
@@ -51,7 +54,7 @@ func loadConfig(path string) (Config, error) {
 		return c, fmt.Errorf("configuration %s: %w", path, err)
 	}
 	base := filepath.Dir(path)
-	for _, p := range []*string{&c.Data, &c.Profile, &c.PassphraseFile, &c.FontDir} {
+	for _, p := range []*string{&c.Data, &c.Profile, &c.PassphraseFile, &c.SpeciesPlusTokenFile, &c.FontDir} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(base, *p)
 		}

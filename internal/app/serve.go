@@ -34,6 +34,7 @@ type serving struct {
 	MetricsKey string
 	Demo       *web.Demo
 	Profile    string // file of the profile where it is not in the data folder
+	SyncToken  string // of Species+; empty does not ask it
 }
 
 // service is a system that answers the network: pages, JSON, exchange and jobs.
@@ -91,7 +92,7 @@ func (v *service) Stop() error {
 // jobs is what the program does by itself.
 func (s *System) jobs(o serving) (store.RunnerConfig, error) {
 	letters, err := s.letterJobs(o.Demo != nil)
-	return store.RunnerConfig{
+	c := store.RunnerConfig{
 		Handlers: append(s.handlers(), letters...),
 		Periodic: []job.Periodic{
 			{Every: time.Hour, Job: job.Job{Kind: permit.ExpireKind, UniqueKey: "all"}, Start: true},
@@ -99,7 +100,12 @@ func (s *System) jobs(o serving) (store.RunnerConfig, error) {
 			keyCares(),
 			{Every: time.Hour, Job: job.Job{Kind: species.SettleKind, UniqueKey: "all"}, Start: true},
 		},
-	}, err
+	}
+	if o.SyncToken != "" {
+		c.Handlers = append(c.Handlers, speciesSync{s, o.SyncToken})
+		c.Periodic = append(c.Periodic, speciesSyncs())
+	}
+	return c, err
 }
 
 func (s *System) handlers() []job.Handler {
