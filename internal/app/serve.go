@@ -20,7 +20,6 @@ import (
 	"github.com/opencites/opencites/internal/gateway"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/permit"
-	"github.com/opencites/opencites/internal/rulebook"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/store"
 	"github.com/opencites/opencites/internal/web"
@@ -127,7 +126,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Proxies: o.Proxies, Ready: func() error { return s.DB.Ping(context.Background()) }, Metrics: metrics, MetricsKey: o.MetricsKey,
 		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store, Now: s.Now}, SpeciesImport: s.Species, Reformer: s.Law, Rehearsals: s.Rehearsals,
 		Applications: s.Applications, Agents: s.Accounts, Cases: s.cases(),
-		RuleBook: &rulebook.Desk{Store: store.RuleBook{DB: s.DB}, Now: s.Now},
+		RuleBook: s.Rules,
 		Quotas:   s.Quotas, Partners: s.Exchange, Measures: s.Measures, Findings: s.Findings, Needs: s.needs(), Reports: s.Reports, Facilities: s.Facilities, Stock: s.Stock, Marks: s.Permits, Permits: s.Permits, Border: s.Border, History: s.eventsOf,
 		Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
 		Audit:  &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},

@@ -27,6 +27,7 @@ import (
 	"github.com/opencites/opencites/internal/quota"
 	"github.com/opencites/opencites/internal/rehearsal"
 	"github.com/opencites/opencites/internal/report"
+	"github.com/opencites/opencites/internal/rulebook"
 	"github.com/opencites/opencites/internal/sign"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/stock"
@@ -58,6 +59,7 @@ type System struct {
 	Reports      *report.Office
 	Exchange     *exchange.Desk
 	Measures     *measure.Desk
+	Rules        *rulebook.Desk
 	Status       *sign.Publisher
 }
 
@@ -163,6 +165,7 @@ func (s *System) wire(o opening) error {
 	if err != nil {
 		return err
 	}
+	s.Rules = &rulebook.Desk{Store: store.RuleBook{DB: s.DB}, Now: now}
 	s.Measures = &measure.Desk{Store: store.Measures{DB: s.DB}, Checker: measures, Past: application.Past{Store: store.Applications{DB: s.DB}, Law: s.Library.Current},
 		Party: p.Party, Now: now, Today: today, NewID: newID}
 	checker := &application.Checker{Profile: p, Law: s.Library.Current, Measures: measures}

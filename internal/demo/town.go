@@ -17,6 +17,7 @@ import (
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/rulebook"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/stock"
 )
@@ -31,6 +32,7 @@ type Town struct {
 	Quotas       *quota.Office
 	Border       *control.Office
 	Measures     *measure.Desk
+	Rules        *rulebook.Desk
 	Findings     *finding.Desk
 	Facilities   *facility.Desk
 	Stock        *stock.Desk
@@ -83,6 +85,9 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 	start := until.AddDate(-2, 0, 0)
 	t.Clock.Set(start)
 	if err := t.Found(ctx, until); err != nil {
+		return err
+	}
+	if err := t.rules(ctx); err != nil {
 		return err
 	}
 	if err := t.measures(ctx, start); err != nil {
