@@ -49,7 +49,7 @@ fi
 
 # Whole program: size, start on an existing file, memory at rest.
 size=$(stat -c %s bin/opencites)
-say "program" "$(awk "BEGIN{printf \"%.2f\", $size/(45*1048576)}")" "<= 1" "of 45 MiB"
+say "program" "$(awk "BEGIN{printf \"%.2f\", $size/(60*1048576)}")" "<= 1" "of 60 MiB"
 dir=$(mktemp -d)
 trap 'kill "$pid" 2>/dev/null || true; rm -rf "$dir"' EXIT
 pid=
