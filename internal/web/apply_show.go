@@ -25,6 +25,7 @@ type applyShowView struct {
 	Withdraw string
 	Copy     string
 	Permits  string
+	Label    string          // sheet of labels of a registered exchange
 	Quotas   []applyQuotaRow // what is left of those that concern it
 }
 
@@ -74,6 +75,7 @@ func (s *Server) renderApplication(w http.ResponseWriter, r *http.Request, f *ap
 	if (f.State == application.Issued || f.State == application.Approved) && s.serves("GET /permits") {
 		view.Permits = l.Href("/permits")
 	}
+	s.ended(l, f, &view)
 	for i := len(f.Messages) - 1; i >= 0; i-- {
 		m := f.Messages[i]
 		view.Messages = append(view.Messages, applyMessage{From: m.FromName, When: l.DateTime(m.At), ISO: m.At.Format(time.RFC3339),

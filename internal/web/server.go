@@ -83,6 +83,8 @@ type Config struct {
 
 	Outbox Outbox // letters that no mail server took
 
+	// Labels draws the labels of a registered scientific exchange; nil without paper.
+	Labels  func(*application.Application) ([]byte, error)
 	Permits Permits // the register of permits; the pages exist when it and Border are set
 	Border  Border  // the desk of customs
 	History History // events of a subject; nil shows none
