@@ -34,7 +34,7 @@ func kindsTown(t *testing.T) (*System, *demo.Town, []demo.Issued) {
 		}
 	})
 	town := &demo.Town{Profile: s.Profile, Law: s.Library.Current, Accounts: s.Accounts, Applications: s.Applications, Permits: s.Permits, Border: s.Border,
-		Measures: s.Measures, Clock: clock, SaveLaw: s.saveLaw}
+		Measures: s.Measures, Facilities: s.Facilities, Stock: s.Stock, Quotas: s.Quotas, Findings: s.Findings, Clock: clock, SaveLaw: s.saveLaw}
 	if err := town.Found(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}

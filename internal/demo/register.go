@@ -33,6 +33,7 @@ func (t *Town) places() []place {
 		{facility.Form{Number: "QZ-P-201", Name: "Pépinières de la Côte", Kind: facility.Nursery, Country: own, Login: "nursery@aurelia.example", Address: at("nursery@aurelia.example")}, "A", nil, 60_000_000},
 		{facility.Form{Number: "QZ-R-301", Name: "Sawa River Ranch", Kind: facility.Ranch, Country: own, Login: "trader@aurelia.example", Address: "Sawa River, km 14"}, "R", nil, 90_000_000},
 		{facility.Form{Number: "QZ001", Name: "National Zoological Park", Kind: facility.Institution, Country: own, Login: "zoo@aurelia.example", Address: at("zoo@aurelia.example")}, "", nil, 0},
+		{facility.Form{Number: "FR075", Name: "Muséum national d’histoire naturelle", Kind: facility.Institution, Country: "FR", Address: "57 rue Cuvier\n75005 Paris"}, "", nil, 0},
 	}
 }
 

@@ -75,13 +75,6 @@ const workers = 24
 // Build makes the two years up to the moment given. It is deterministic but for
 // ids, secrets and the order of acts within a day.
 func (t *Town) Build(ctx context.Context, until time.Time) error {
-	var err error
-	if t.goods, err = readGoods(); err != nil {
-		return err
-	}
-	if t.partners, err = readPartners(); err != nil {
-		return err
-	}
 	start := until.AddDate(-2, 0, 0)
 	t.Clock.Set(start)
 	if err := t.Found(ctx, until); err != nil {
@@ -94,9 +87,6 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 		return err
 	}
 	if err := t.oldFindings(ctx); err != nil {
-		return err
-	}
-	if err := t.facilities(ctx); err != nil {
 		return err
 	}
 	plan := t.plan(start, until)
@@ -114,12 +104,22 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 	return t.today(ctx)
 }
 
-// Found opens the accounts and writes the law of the two years up to a moment.
+// Found opens the accounts, fills the register of facilities and writes the law of the two years up to a moment.
 func (t *Town) Found(ctx context.Context, until time.Time) error {
+	var err error
+	if t.goods, err = readGoods(); err != nil {
+		return err
+	}
+	if t.partners, err = readPartners(); err != nil {
+		return err
+	}
 	if err := t.cast(ctx); err != nil {
 		return err
 	}
-	return t.law(ctx, until.AddDate(-2, 0, 0), until)
+	if err := t.law(ctx, until.AddDate(-2, 0, 0), until); err != nil {
+		return err
+	}
+	return t.facilities(ctx)
 }
 
 // act is something a person does on a day.
