@@ -87,6 +87,9 @@ func (f formPrinter) form(r *permit.Record) print.Form {
 	if r.Consignee.Name == "" {
 		form.Importer = print.Party{} // box 3 stays empty where nobody is the importer
 	}
+	if len(r.Complete) > 0 {
+		form.ImportTo = "" // the holder writes boxes 3 and 3a
+	}
 	if r.Replaces != "" {
 		form.Replaces = &print.Replacement{Number: cites.PermitNumber(r.Replaces), Date: r.ReplacesDate,
 			Reason: permit.FaceWords(r.ReplaceWhy, lang), TrueCopy: r.TrueCopy}
