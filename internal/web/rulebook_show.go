@@ -74,9 +74,11 @@ func ruleFacts(l *Locale, e rule.Entry) []SummaryRow {
 		until = Bdi(l.Date(e.Until))
 	}
 	how := "rulebook.how.check"
-	switch _, built := rule.Enforced(e.ID); {
+	switch by, built := rule.Enforced(e.ID); {
 	case e.Decision():
 		how = "rulebook.how.table"
+	case built && by.Test == "":
+		how = "rulebook.how.officer"
 	case built:
 		how = "rulebook.how.built"
 	}
