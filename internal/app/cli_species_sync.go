@@ -77,4 +77,3 @@ func syncToken(token, file string) (string, error) {
 	}
 	return token, nil
 }
-

@@ -31,7 +31,7 @@ func (d *Dossier) made(k FindingKind, line int) bool {
 	})
 }
 
-func need(d *Dossier, k FindingKind, line int) *rule.Hit {
+func lacking(d *Dossier, k FindingKind, line int) *rule.Hit {
 	if d.made(k, line) {
 		return nil
 	}
@@ -57,7 +57,7 @@ func checkNDF(d *Dossier, i int, l Line) *rule.Hit {
 	if !d.NeedsNDF(l) {
 		return nil
 	}
-	return need(d, NDF, i)
+	return lacking(d, NDF, i)
 }
 
 func checkLAF(d *Dossier, i int, l Line) *rule.Hit {
@@ -67,7 +67,7 @@ func checkLAF(d *Dossier, i int, l Line) *rule.Hit {
 	if h := d.chainHit(i, l); h != nil {
 		return h
 	}
-	return need(d, LAF, i)
+	return lacking(d, LAF, i)
 }
 
 func checkImportFindings(d *Dossier, i int, l Line) *rule.Hit {
@@ -75,12 +75,12 @@ func checkImportFindings(d *Dossier, i int, l Line) *rule.Hit {
 		return nil
 	}
 	if d.Facts().Finds(string(PurposeNotHarmful)) {
-		if h := need(d, PurposeNotHarmful, i); h != nil {
+		if h := lacking(d, PurposeNotHarmful, i); h != nil {
 			return h
 		}
 	}
 	if l.Live() && d.Facts().Finds(string(Equipped)) {
-		return need(d, Equipped, i)
+		return lacking(d, Equipped, i)
 	}
 	return nil
 }
@@ -89,27 +89,27 @@ func checkNotCommercial(d *Dossier, i int, l Line) *rule.Hit {
 	if !d.Facts().Finds(string(NotCommercial)) || !appendixOne(d, l) {
 		return nil
 	}
-	return need(d, NotCommercial, i)
+	return lacking(d, NotCommercial, i)
 }
 
 func checkTransport(d *Dossier, i int, l Line) *rule.Hit {
 	if !d.Facts().Finds(string(TransportSafe)) || !l.Live() {
 		return nil
 	}
-	return need(d, TransportSafe, i)
+	return lacking(d, TransportSafe, i)
 }
 
 func checkBredFinding(d *Dossier, i int, l Line) *rule.Hit {
 	finds := d.Facts().Finds
 	switch {
 	case finds(string(BredOrPropagated)) && sourceIs(l, "C", "A"):
-		return need(d, BredOrPropagated, i)
+		return lacking(d, BredOrPropagated, i)
 	case finds(string(PreConventionFound)) && sourceIs(l, "O"):
-		return need(d, PreConventionFound, i)
+		return lacking(d, PreConventionFound, i)
 	case finds(string(OriginConfirmed)):
-		return need(d, OriginConfirmed, i)
+		return lacking(d, OriginConfirmed, i)
 	case finds(string(TreatyMet)):
-		return need(d, TreatyMet, i)
+		return lacking(d, TreatyMet, i)
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func checkConfiscatedNDF(d *Dossier, i int, l Line) *rule.Hit {
 	if a := d.Effective(l).Appendix; a != cites.AppendixI && a != cites.AppendixII {
 		return nil
 	}
-	return need(d, NDF, i)
+	return lacking(d, NDF, i)
 }
 
 // checkFindingLimits holds lines to the quantity that the findings allow.

@@ -91,11 +91,11 @@ func (m *Measure) hit(line int) rule.Finding {
 	for lang, text := range m.Text {
 		args["text."+string(lang)] = text
 	}
-	return rule.Finding{Rule: m.RuleID(), Citation: m.Citation, Evidence: "V", Severity: m.Severity,
+	return rule.Finding{Rule: m.RuleID(), Citation: m.Citation, Evidence: "V", From: m.From, Severity: m.Severity,
 		Discretion: m.Severity == rule.Block, Line: line, Key: "measure.hit", Args: args}
 }
 
 func (m *Measure) failed(line int, err error) rule.Finding {
-	return rule.Finding{Rule: m.RuleID(), Citation: m.Citation, Evidence: "V", Severity: rule.Block, Discretion: true,
+	return rule.Finding{Rule: m.RuleID(), Citation: m.Citation, Evidence: "V", From: m.From, Severity: rule.Block, Discretion: true,
 		Line: line, Key: "measure.failed", Args: map[string]string{"name": m.Name, "text": err.Error()}}
 }

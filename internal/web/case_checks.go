@@ -39,7 +39,7 @@ type liftLink struct{ Href, Text string }
 // the ids of their rules (permit-rules 5).
 func ruleFamilies() []struct{ name, letter string } {
 	return []struct{ name, letter string }{{"form", "F"}, {"date", "D"}, {"taxon", "T"}, {"source", "P"}, {"quantity", "Q"},
-		{"chain", "L"}, {"finding", "G"}, {"restriction", "R"}}
+		{"chain", "L"}, {"finding", "G"}, {"restriction", "R"}, {"measure", "N"}}
 }
 
 func (s *Server) newChecks(l *Locale, c *caseFile) *checksView {
@@ -52,7 +52,7 @@ func (s *Server) newChecks(l *Locale, c *caseFile) *checksView {
 	}
 	for _, fam := range ruleFamilies() {
 		rows := s.familyRows(l, c, fam.letter, l.T("rule.family."+fam.name))
-		if len(rows) == 0 {
+		if len(rows) == 0 && asked[fam.letter] > 0 {
 			rows = []checkRow{{Check: l.T("rule.family." + fam.name), Result: Tag{l.T("case.check.pass"), "green"}, Detail: l.Plural("case.check.rules", asked[fam.letter])}}
 		}
 		v.Rows = append(v.Rows, rows...)
@@ -80,6 +80,16 @@ func blocks(c *caseFile) []rule.Finding {
 	return slices.DeleteFunc(slices.Clone(c.hits), func(x rule.Finding) bool { return x.Severity != rule.Block || c.IsLifted(x) })
 }
 
+// lawFor is the law of a finding; that of a national measure stands in the
+// register of measures.
+func (s *Server) lawFor(l *Locale, c *caseFile, x rule.Finding) lawLink {
+	v := s.lawLink(l, x)
+	if strings.HasPrefix(x.Key, "measure.") && s.cfg.Measures != nil && c.who.Can(actor.ReadMeasures) {
+		v.Href = l.Href("/measures?q=" + x.Rule)
+	}
+	return v
+}
+
 // familyRows lists what the rules of a family found; the same sentence about
 // several lines is one row.
 func (s *Server) familyRows(l *Locale, c *caseFile, letter, name string) []checkRow {
@@ -96,7 +106,7 @@ func (s *Server) familyRows(l *Locale, c *caseFile, letter, name string) []check
 		if i < 0 {
 			i = len(of)
 			of, lines = append(of, x), append(lines, nil)
-			rows = append(rows, checkRow{Check: name, Result: hitTag(l, c, x), Detail: l.Fault(x.Key, x.Args), Law: s.lawLink(l, x), Reason: liftReason(c, x)})
+			rows = append(rows, checkRow{Check: name, Result: hitTag(l, c, x), Detail: l.Fault(x.Key, x.Args), Law: s.lawFor(l, c, x), Reason: liftReason(c, x)})
 		}
 		lines[i] = append(lines[i], x.Line)
 		if liftable(c, x) {

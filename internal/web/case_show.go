@@ -73,6 +73,7 @@ type caseView struct {
 	Facts     []Fact
 	Tabs      []Tab
 	Checks    *checksView
+	Need      *caseNeed
 	Content   *contentView
 	Documents *documentsView
 	Messages  *messagesView
@@ -113,6 +114,9 @@ func (s *Server) renderCase(w http.ResponseWriter, r *http.Request, c *caseFile,
 	switch tab {
 	case "checks":
 		v.Checks = s.newChecks(l, c)
+		if v.Need, err = s.caseNeed(r, l, c); err != nil {
+			return err
+		}
 	case "content":
 		v.Content = s.newContent(l, c)
 	case "documents":
