@@ -65,14 +65,18 @@ func (c *checker) header(d Document) {
 	if d.IssuedOn.IsZero() {
 		c.say("issuedOn", "is missing")
 	}
-	c.need("importer.name", d.Importer.Name)
+	// Box 3 stays open where the holder completes it or crosses many borders.
+	if d.Type != Other && d.Destination.Code != cites.CountryVarious {
+		c.need("importer.name", d.Importer.Name)
+	}
 	c.need("exporter.name", d.Exporter.Name)
 	c.country("destination", d.Destination, true)
 	c.country("exporter.address.country", d.Exporter.Address.Country, true)
 	c.need("authority.name", d.Authority.Name)
 	c.country("authority.address.country", d.Authority.Address.Country, true)
 	c.need("official", d.Official)
-	if len(d.Purpose) != 1 || !strings.Contains("TZGQSHPMENBL", string(d.Purpose)) {
+	none := d.Purpose == "" && d.Type == Other // a certificate of origin has no purpose
+	if !none && (len(d.Purpose) != 1 || !strings.Contains("TZGQSHPMENBL", string(d.Purpose))) {
 		c.say("purpose", "is not a purpose code")
 	}
 }

@@ -132,14 +132,16 @@ func (d *demo) agrees(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// exported gives what left the country under a permit, by taxon.
+// exported gives what left the country under a permit, by taxon. What came in
+// from the sea left no country.
 func (d *demo) exported(ts *testscript.TestScript, p permit) map[string]cites.Quantity {
 	answer, err := http.Get(d.Address + "/api/v1/permits/" + url.PathEscape(p.Number) + "?code=" + p.Code)
 	ts.Check(err)
 	var found struct {
 		Document struct {
-			Type  string
-			Lines []struct {
+			Type     string
+			TypeText string
+			Lines    []struct {
 				ScientificName string
 				Exported       struct {
 					Set      bool
@@ -151,8 +153,9 @@ func (d *demo) exported(ts *testscript.TestScript, p permit) map[string]cites.Qu
 	ts.Check(json.NewDecoder(answer.Body).Decode(&found))
 	ts.Check(answer.Body.Close())
 	sums := map[string]cites.Quantity{}
+	inward := found.Document.Type == "I" || found.Document.TypeText == cites.FromTheSea.Name(cites.English)
 	for _, l := range found.Document.Lines {
-		if found.Document.Type != "I" && l.Exported.Set && l.Exported.Quantity > 0 {
+		if !inward && l.Exported.Set && l.Exported.Quantity > 0 {
 			sums[l.ScientificName] += l.Exported.Quantity
 		}
 	}

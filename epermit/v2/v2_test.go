@@ -238,6 +238,37 @@ func TestWhatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// Box 3 stays open where the holder completes it or crosses many borders, and
+// a certificate of origin has no purpose; the ordinary export permit needs both.
+func TestOpenBoxesOfCertificates(t *testing.T) {
+	open := map[string]func(*epermit.Document){
+		"importer.name": func(d *epermit.Document) { d.Importer = epermit.Party{} },
+		"purpose":       func(d *epermit.Document) { d.Purpose, d.PurposeText = "", "" },
+	}
+	for path, spoil := range open {
+		d := sample()
+		spoil(&d)
+		_, err := v2.File(d, v2.Options{})
+		var invalid *epermit.InvalidError
+		if !errors.As(err, &invalid) || invalid.Problems[0].Path != path {
+			t.Errorf("%s of a re-export certificate: %v", path, err)
+		}
+		d.Type, d.TypeText = epermit.Other, "Certificate"
+		b, err := v2.File(d, v2.Options{})
+		if err != nil {
+			t.Fatalf("%s of another certificate: %v", path, err)
+		}
+		if got, notes, err := v2.Read(b); err != nil || len(notes) > 0 || got.Purpose != d.Purpose || got.Importer.Name != "" && path == "importer.name" {
+			t.Errorf("%s read back: %+v, %v, %v", path, got.Importer, notes, err)
+		}
+	}
+	d := sample()
+	d.Importer, d.Destination = epermit.Party{}, epermit.Country{Code: cites.CountryVarious, Name: "Various"}
+	if _, err := v2.File(d, v2.Options{}); err != nil {
+		t.Errorf("a document that the holder completes: %v", err)
+	}
+}
+
 func TestWhatIsTolerated(t *testing.T) {
 	b, err := v2.Element(sample(), v2.Options{})
 	if err != nil {
