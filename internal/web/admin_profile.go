@@ -95,7 +95,7 @@ func (x *settings) group(title string) profileGroup {
 
 func (s *Server) profileGroups(l *Locale, p *profile.Profile) []profileGroup {
 	x := &settings{l: l, money: s.money}
-	x.text("party", p.Party.Name(l.Lang)+" ("+string(p.Party)+")")
+	x.text("party", l.Country(p.Party)+" ("+string(p.Party)+")")
 	x.names("country", p.Country)
 	x.names("service", p.Service)
 	x.names("authority", p.Authority)

@@ -21,7 +21,7 @@ func (s *Server) lotAsks(ctx context.Context, l *Locale, a *application.Applicat
 	for _, x := range lots {
 		name := "lot." + x.ID
 		asks = append(asks, applyAsk{"text", &Field{Name: name, Label: x.Number, Hint: l.T("apply.lot.left", "term", x.Term.Name(l.Lang),
-			"source", string(x.Source), "origin", x.Origin.Country.Name(l.Lang), "left", amount(l, x.Balance(), x.Unit)),
+			"source", string(x.Source), "origin", l.Country(x.Origin.Country), "left", amount(l, x.Balance(), x.Unit)),
 			Value: f[name], Suffix: x.Unit.Symbol(), Mode: "decimal", Dir: "ltr", Width: 10}})
 	}
 	return append(asks, applyAsk{"heading", &Field{Label: l.T("apply.lot.none")}}), nil

@@ -199,7 +199,7 @@ func referenceText(l *Locale, r application.Reference) string {
 	}
 	var parts []string
 	if r.Country != "" {
-		parts = append(parts, coded(string(r.Country), r.Country.Name(l.Lang)))
+		parts = append(parts, coded(string(r.Country), l.Country(r.Country)))
 	}
 	if r.Number != "" {
 		parts = append(parts, r.Number)

@@ -76,7 +76,7 @@ func (s *Server) RouteFigure(l *Locale, id, title, nameHead, valueHead string, h
 	})
 	f := Figure{ID: id, Title: title, Note: l.T("chart.borders"), Table: Table{Head: []string{nameHead, valueHead}}}
 	for _, r := range routes {
-		f.Table.Rows = append(f.Table.Rows, TableRow{Name: r.Country.Name(l.Lang), Values: []string{l.Int(r.Value)}, Raw: []int64{r.Value}})
+		f.Table.Rows = append(f.Table.Rows, TableRow{Name: l.Country(r.Country), Values: []string{l.Int(r.Value)}, Raw: []int64{r.Value}})
 	}
 	f.Legend = routeLegend(l, routes)
 	outline := s.assets.url("world.svg")

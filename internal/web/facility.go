@@ -253,7 +253,7 @@ func (s *Server) facilityRows(l *Locale, f *facility.Facility) []SummaryRow {
 	rows := []SummaryRow{
 		{Key: l.T("facility.number"), Value: Reference(f.Number)},
 		{Key: l.T("facility.kind"), Value: Bdi(l.T("facility.kind." + string(f.Kind)))},
-		{Key: l.T("facility.country"), Value: Bdi(f.Country.Name(l.Lang))},
+		{Key: l.T("facility.country"), Value: Bdi(l.Country(f.Country))},
 		{Key: l.T("facility.holder"), Value: holder},
 		{Key: l.T("facility.address"), Value: multiline(strings.Split(f.Address, "\n"))},
 		{Key: l.T("facility.period"), Value: template.HTML(template.HTMLEscapeString(facilityPeriod(l, f)))},

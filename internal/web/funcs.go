@@ -34,19 +34,24 @@ func (s *Server) funcs(l *Locale) template.FuncMap {
 		"short":    l.ShortDate,
 		"day":      l.DayOf,
 		"datetime": l.DateTime,
-		"name":     func(v named) string { return v.Name(l.Lang) },
-		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"la":       Latin,
-		"ref":      func(v any) template.HTML { return Reference(fmt.Sprint(v)) },
-		"bdi":      Bdi,
-		"href":     l.Href,
-		"asset":    s.assets.url,
-		"lang":     func() string { return string(l.Lang) },
-		"dir":      func() string { return l.Dir },
-		"dict":     dict,
-		"banner":   func(text string) Banner { return Banner{Text: text, Good: true, Title: l.T("common.done")} },
-		"tagged":   func(text, colour string) Tag { return Tag{Text: text, Colour: colour} },
-		"add":      func(a, b int) int { return a + b },
+		"name": func(v named) string {
+			if c, ok := v.(cites.Country); ok {
+				return l.Country(c)
+			}
+			return v.Name(l.Lang)
+		},
+		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"la":     Latin,
+		"ref":    func(v any) template.HTML { return Reference(fmt.Sprint(v)) },
+		"bdi":    Bdi,
+		"href":   l.Href,
+		"asset":  s.assets.url,
+		"lang":   func() string { return string(l.Lang) },
+		"dir":    func() string { return l.Dir },
+		"dict":   dict,
+		"banner": func(text string) Banner { return Banner{Text: text, Good: true, Title: l.T("common.done")} },
+		"tagged": func(text, colour string) Tag { return Tag{Text: text, Colour: colour} },
+		"add":    func(a, b int) int { return a + b },
 	}
 }
 

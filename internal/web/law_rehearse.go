@@ -168,10 +168,10 @@ func (s *Server) rehearsed(l *Locale, who actor.Actor, i rehearsal.Item) rehears
 		row.Lines = append(row.Lines, rehearsedLine{x.Letter, x.Name, l.T("law.to", "before", appendixOr(l, x.Before), "after", appendixOr(l, x.After))})
 	}
 	for _, d := range i.Needed {
-		row.Documents = append(row.Documents, l.T("law.rehearse.needed", "document", documentName(l, d), "country", d.Country.Name(l.Lang)))
+		row.Documents = append(row.Documents, l.T("law.rehearse.needed", "document", documentName(l, d), "country", l.Country(d.Country)))
 	}
 	for _, d := range i.NoLonger {
-		row.Documents = append(row.Documents, l.T("law.rehearse.no_longer", "document", documentName(l, d), "country", d.Country.Name(l.Lang)))
+		row.Documents = append(row.Documents, l.T("law.rehearse.no_longer", "document", documentName(l, d), "country", l.Country(d.Country)))
 	}
 	return row
 }

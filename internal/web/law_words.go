@@ -26,10 +26,10 @@ func amendmentWords(l *Locale, a species.Amendment) string {
 		add(words)
 	}
 	if a.Party != "" {
-		add(a.Party.Name(l.Lang))
+		add(l.Country(a.Party))
 	}
 	if a.Country != "" {
-		add(a.Country.Name(l.Lang))
+		add(l.Country(a.Country))
 	}
 	if len(a.Populations) > 0 {
 		add(countryNames(l, a.Populations))

@@ -32,6 +32,18 @@ type Locale struct {
 	words  catalogue
 	tag    language.Tag
 	dates  locales.Translator
+	home   func() (cites.Country, string) // the Party and its name here; nil names it as its code does
+}
+
+// Country is the name of a country; a Party with a code of its own choice has
+// the name of its profile.
+func (l *Locale) Country(c cites.Country) string {
+	if l.home != nil {
+		if code, name := l.home(); code == c {
+			return name
+		}
+	}
+	return c.Name(l.Lang)
 }
 
 func newLocale(lang cites.Lang, words catalogue, zone *time.Location, digits string) *Locale {

@@ -123,7 +123,7 @@ func (s *Server) newMeasureView(r *http.Request) (*measureView, error) {
 		MayEnact: may && m.State == measure.Draft, MayWithdraw: may && m.State == measure.InForce}
 	severity := measureSeverity(l, m.Severity)
 	v.Rows = []SummaryRow{
-		{Key: l.T("measure.country"), Value: Bdi(m.Country.Name(l.Lang))},
+		{Key: l.T("measure.country"), Value: Bdi(l.Country(m.Country))},
 		{Key: l.T("measure.days.label"), Value: Bdi(measureDays(l, m))},
 		{Key: l.T("measure.citation"), Value: Bdi(m.Citation)},
 		{Key: l.T("measure.severity"), Value: Bdi(severity.Text + ". " + l.T("measure.severity."+string(m.Severity)+".hint"))},

@@ -32,7 +32,6 @@ func navItems() []navItem {
 		{"nav.admin", "/admin", Can(actor.ManageAccounts)},
 		{"apply.nav", "/applications", Can(actor.WriteApplication)},
 		{"nav.partners", "/partners", Can(actor.ManagePartners)},
-		{"nav.ask_partner", "/partners/ask", Can(actor.QueryPartner)},
 	}
 }
 
@@ -50,7 +49,7 @@ func (s *Server) navFor(l *Locale, who actor.Actor, path string) []navLink {
 		if !item.Policy.Allows(who) || !s.serves("GET "+item.Path) {
 			continue
 		}
-		current := within(path, item.Path)
+		current := within(path, item.Path) && !(item.Path == "/partners" && within(path, "/partners/ask"))
 		if item.Path == "/registers" {
 			mine := s.registersFor(who)
 			if len(mine) == 0 {

@@ -112,7 +112,7 @@ func (s *Server) showPartner(w http.ResponseWriter, r *http.Request) error {
 		credential = l.T("partner.credential.kept")
 	}
 	view := partnerView{Partner: *p, State: partnerState(l, *p), Rows: []SummaryRow{
-		{Key: l.T("partner.party"), Value: Bdi(p.Party.Name(l.Lang) + " (" + string(p.Party) + ")")},
+		{Key: l.T("partner.party"), Value: Bdi(l.Country(p.Party) + " (" + string(p.Party) + ")")},
 		{Key: l.T("partner.endpoint"), Value: endpoint},
 		{Key: l.T("partner.credential"), Value: Bdi(credential)},
 		{Key: l.T("partner.added"), Value: Bdi(l.DateTime(p.Created))},

@@ -41,7 +41,7 @@ func (s *Server) newAskForm(r *http.Request) (askForm, error) {
 	}
 	for _, p := range found {
 		if p.State == exchange.Active && p.Endpoint != "" {
-			form.Partner.Options = append(form.Partner.Options, Option{Value: p.Name, Label: p.Name + " (" + p.Party.Name(l.Lang) + ")"})
+			form.Partner.Options = append(form.Partner.Options, Option{Value: p.Name, Label: p.Name + " (" + l.Country(p.Party) + ")"})
 		}
 	}
 	if len(form.Partner.Options) == 0 {

@@ -30,7 +30,7 @@ func (s *Server) askPartner(w http.ResponseWriter, r *http.Request, act string) 
 	return s.render(w, r, http.StatusOK, "confirm", Page{Title: title, Back: here, Data: Confirm{
 		Title: title, Warning: l.T("partner." + act + ".warning"), Action: l.Href(here + "/" + act), Button: l.T("partner." + act + ".button"),
 		Cancel: l.Href(here), Hidden: map[string]string{"version": strconv.FormatInt(p.Version, 10)},
-		Facts: []SummaryRow{{Key: l.T("partner.name"), Value: Bdi(p.Name)}, {Key: l.T("partner.party"), Value: Bdi(p.Party.Name(l.Lang))}}}})
+		Facts: []SummaryRow{{Key: l.T("partner.name"), Value: Bdi(p.Name)}, {Key: l.T("partner.party"), Value: Bdi(l.Country(p.Party))}}}})
 }
 
 func (s *Server) renewPartner(w http.ResponseWriter, r *http.Request) error {

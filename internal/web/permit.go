@@ -121,7 +121,7 @@ func (s *Server) listPermits(w http.ResponseWriter, r *http.Request) error {
 		if p.To == s.cfg.Profile.Party {
 			other = p.From
 		}
-		rows[i] = permitRow{Row: p, Href: l.Href("/permits/" + p.ID), State: permitState(l, p.State), Partner: other.Name(l.Lang)}
+		rows[i] = permitRow{Row: p, Href: l.Href("/permits/" + p.ID), State: permitState(l, p.State), Partner: l.Country(other)}
 	}
 	view := permitList{Count: l.Plural("permit.count", total), List: newList(l, q, rows, total), Filter: permitFilterPanel(l, q),
 		CSV:    l.Href("/permits.csv") + "?" + r.URL.RawQuery,

@@ -121,7 +121,7 @@ func (s *Server) permitDetails(l *Locale, p *permit.Permit) []SummaryRow {
 
 // partyHTML is a name and address, line by line, with the country in full.
 func (s *Server) partyHTML(l *Locale, p permit.Party) template.HTML {
-	country := p.Country.Name(l.Lang)
+	country := l.Country(p.Country)
 	if p.Country == s.cfg.Profile.Party {
 		country = s.cfg.Profile.Country.In(l.Lang)
 	}

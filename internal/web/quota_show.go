@@ -100,7 +100,7 @@ func (s *Server) showQuota(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) quotaView(l *Locale, who actor.Actor, p quota.Page) *quotaView {
 	q, here := p.Quota, quotaPath(p.Quota.ID)
-	v := &quotaView{Caption: q.Country.Name(l.Lang) + " · " + quotaYear(l, q) + " · " + quotaWhat(l, q), State: quotaState(l, q), CSV: l.Href(here + "/entries.csv"), Note: q.Note}
+	v := &quotaView{Caption: l.Country(q.Country) + " · " + quotaYear(l, q) + " · " + quotaWhat(l, q), State: quotaState(l, q), CSV: l.Href(here + "/entries.csv"), Note: q.Note}
 	v.Facts = []Fact{{Key: l.T("quota.kind"), Value: Bdi(l.T("quota.kind." + string(q.Kind)))}, {Key: l.T("quota.unit"), Value: Bdi(quotaUnit(l, q.Unit))},
 		{Key: l.T("quota.citation"), Value: Reference(q.Citation)}}
 	if q.Quantity >= 0 {

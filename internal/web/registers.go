@@ -19,6 +19,7 @@ func registerItems() []navItem {
 		{"nav.stock", "/stock", Can(actor.ReadStock, actor.WriteApplication)},
 		{"nav.marks", "/marks", Can(actor.ReadPermits)},
 		{"nav.chains", "/chains", Can(actor.WriteChain, actor.ReadChains)},
+		{"nav.ask_partner", "/partners/ask", Can(actor.QueryPartner)},
 	}
 }
 

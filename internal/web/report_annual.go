@@ -104,10 +104,10 @@ func annualRows(l *Locale, view report.View, rows []report.Row) []annualRow {
 			permit = r.ImportPermit
 		}
 		out[i] = annualRow{Taxon: Latin(r.Taxon), Appendix: string(r.Appendix), Term: withCode(r.Term.Name(l.Lang), string(r.Term)),
-			Quantity: l.Quantity(r.Quantity) + " " + unitName(l, r.Unit), Partner: r.Partner.Name(l.Lang), Permit: permit,
+			Quantity: l.Quantity(r.Quantity) + " " + unitName(l, r.Unit), Partner: l.Country(r.Partner), Permit: permit,
 			Purpose: withCode(r.Purpose.Name(l.Lang), string(r.Purpose)), Source: withCode(r.Source.Name(l.Lang), string(r.Source))}
 		if r.Origin != "" {
-			out[i].Origin = r.Origin.Name(l.Lang)
+			out[i].Origin = l.Country(r.Origin)
 		}
 	}
 	return out

@@ -130,6 +130,10 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{cfg: cfg, locales: map[cites.Lang]*Locale{}, posts: newLimiter(cfg.Limit, cfg.Now), signIns: newLimiter(cfg.SignIns, cfg.Now)}
 	for _, lang := range knownLanguages() {
 		s.locales[lang] = newLocale(lang, words[lang], cfg.Zone, id.Digits)
+		s.locales[lang].home = func() (cites.Country, string) {
+			id := cfg.Identity()
+			return cites.Country(id.Party), id.Names[lang].Country
+		}
 		if lang != id.Languages[0] {
 			s.locales[lang].prefix = "/" + string(lang)
 		}

@@ -87,10 +87,10 @@ func populationField(l *Locale, c *species.Catalogue, t *species.Taxon, chosen s
 		codes = append(codes, country)
 	}
 	order := collate.New(l.tag)
-	slices.SortFunc(codes, func(a, b cites.Country) int { return order.CompareString(a.Name(l.Lang), b.Name(l.Lang)) })
+	slices.SortFunc(codes, func(a, b cites.Country) int { return order.CompareString(l.Country(a), l.Country(b)) })
 	f := Field{Name: "population", Label: l.T("law.on.population"), Value: chosen, Options: []Option{{Label: l.T("species.populations.all")}}}
 	for _, x := range codes {
-		f.Options = append(f.Options, Option{Value: string(x), Label: x.Name(l.Lang)})
+		f.Options = append(f.Options, Option{Value: string(x), Label: l.Country(x)})
 	}
 	return f
 }
@@ -106,7 +106,7 @@ func labelWords(l *Locale, e species.Effective) string {
 func (v *lawView) answer(l *Locale, c *species.Catalogue, t *species.Taxon, a species.LawOn, today cites.Date) {
 	v.Title = l.T("law.on.title", "day", l.Date(a.On))
 	if a.Population != "" {
-		v.Title = l.T("law.on.title.population", "day", l.Date(a.On), "country", a.Population.Name(l.Lang))
+		v.Title = l.T("law.on.title.population", "day", l.Date(a.On), "country", l.Country(a.Population))
 	}
 	v.Tags, v.Split = appendixTags(l, a.Label()), a.Split
 	if !a.Since.IsZero() {
@@ -124,7 +124,7 @@ func (v *lawView) answer(l *Locale, c *species.Catalogue, t *species.Taxon, a sp
 		v.Rows = append(v.Rows, rowOfListing(l, c, t, x))
 	}
 	for _, x := range a.Reservations {
-		row := reservationRow{Party: x.Party.Name(l.Lang), Appendix: appendixTag(l, x.Appendix).Text, From: l.Date(x.From), Until: l.T("species.open"), Parts: x.Parts, Through: through(c, t, x.Taxon)}
+		row := reservationRow{Party: l.Country(x.Party), Appendix: appendixTag(l, x.Appendix).Text, From: l.Date(x.From), Until: l.T("species.open"), Parts: x.Parts, Through: through(c, t, x.Taxon)}
 		if !x.Until.IsZero() {
 			row.Until = l.Date(x.Until)
 		}

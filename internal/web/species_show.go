@@ -134,7 +134,7 @@ func rowOfListing(l *Locale, c *species.Catalogue, t *species.Taxon, x species.L
 		row.Until = l.Date(x.Until)
 	}
 	if x.Party != "" {
-		row.Party = l.T("species.party", "country", x.Party.Name(l.Lang))
+		row.Party = l.T("species.party", "country", l.Country(x.Party))
 	}
 	return row
 }
@@ -170,7 +170,7 @@ func populationsOf(l *Locale, x species.Listing) string {
 func countryNames(l *Locale, codes []cites.Country) string {
 	names := make([]string, len(codes))
 	for i, c := range codes {
-		names[i] = c.Name(l.Lang)
+		names[i] = l.Country(c)
 	}
 	sep := ", "
 	if l.Lang == cites.Arabic {
@@ -230,7 +230,7 @@ func speciesRange(l *Locale, t *species.Taxon) []rangeRow {
 func quotaRows(l *Locale, c *species.Catalogue, t *species.Taxon, quotas []species.Quota) []quotaRow {
 	rows := make([]quotaRow, len(quotas))
 	for i, q := range quotas {
-		row := quotaRow{Country: q.Country.Name(l.Lang), Year: l.digits(q.From.String()[:4]), Note: q.Note, Through: through(c, t, q.Taxon), Limit: l.T("species.quota.preparing"), Used: l.Quantity(q.Used)}
+		row := quotaRow{Country: l.Country(q.Country), Year: l.digits(q.From.String()[:4]), Note: q.Note, Through: through(c, t, q.Taxon), Limit: l.T("species.quota.preparing"), Used: l.Quantity(q.Used)}
 		if q.Quantity != species.Preparing {
 			row.Limit = strings.TrimSpace(l.Quantity(q.Quantity) + " " + unitName(l, q.Unit))
 		}
@@ -259,7 +259,7 @@ func unitName(l *Locale, u cites.Unit) string {
 func suspensionRows(l *Locale, c *species.Catalogue, t *species.Taxon, all []species.Suspension) []suspensionRow {
 	rows := make([]suspensionRow, len(all))
 	for i, x := range all {
-		rows[i] = suspensionRow{Country: x.Country.Name(l.Lang), From: l.Date(x.From), Until: l.T("species.open"), Reason: x.Reason, Notification: x.Notification}
+		rows[i] = suspensionRow{Country: l.Country(x.Country), From: l.Date(x.From), Until: l.T("species.open"), Reason: x.Reason, Notification: x.Notification}
 		if !x.Until.IsZero() {
 			rows[i].Until = l.Date(x.Until)
 		}

@@ -70,7 +70,7 @@ func stockTabs(l *Locale, at int) []Tab {
 
 func lotRowOf(l *Locale, x stock.Lot) lotRow {
 	return lotRow{Lot: x, Href: l.Href("/stock/lots/" + x.ID), Left: amount(l, x.Balance(), x.Unit), Of: l.T("stock.of", "n", amount(l, x.Quantity, x.Unit)),
-		Origin: x.Origin.Country.Name(l.Lang), Opened: l.DayOf(x.Opened)}
+		Origin: l.Country(x.Origin.Country), Opened: l.DayOf(x.Opened)}
 }
 
 func (s *Server) listLots(w http.ResponseWriter, r *http.Request) error {
@@ -199,7 +199,7 @@ func lotRows(l *Locale, x *stock.Lot) []SummaryRow {
 
 // paperText is an earlier document: country, number, date.
 func paperText(l *Locale, p stock.Paper) template.HTML {
-	out := Bdi(p.Country.Name(l.Lang))
+	out := Bdi(l.Country(p.Country))
 	if p.Number != "" {
 		out += template.HTML("<br>") + Reference(p.Number)
 	}

@@ -122,7 +122,7 @@ func (s *Server) showConversionForm(w http.ResponseWriter, r *http.Request, f ma
 	for i, x := range lots {
 		name := "lot." + x.ID
 		field := Field{Name: name, Label: l.T("stock.convert.lots") + ": " + x.Number, Hint: l.T("stock.convert.lot.hint", "name", x.ScientificName, "term", x.Term.Name(l.Lang),
-			"left", amount(l, x.Balance(), x.Unit), "origin", x.Origin.Country.Name(l.Lang)), Value: f[name], Suffix: x.Unit.Symbol(), Mode: "decimal", Dir: "ltr", Width: 10, Optional: true}
+			"left", amount(l, x.Balance(), x.Unit), "origin", l.Country(x.Origin.Country)), Value: f[name], Suffix: x.Unit.Symbol(), Mode: "decimal", Dir: "ltr", Width: 10, Optional: true}
 		if i == 0 {
 			field.ID = "lots"
 		}

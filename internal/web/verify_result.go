@@ -166,10 +166,7 @@ func (s *Server) issuerName(l *Locale, c cites.Country) template.HTML {
 // countryName is the name of a country; a Party with a code of its own choice
 // has the name of its profile.
 func (s *Server) countryName(l *Locale, c cites.Country) string {
-	if id := s.cfg.Identity(); string(c) == id.Party {
-		return id.Names[l.Lang].Country
-	}
-	return c.Name(l.Lang)
+	return l.Country(c)
 }
 
 // nameWithCode writes a name with its code: "Commercial (T)".
