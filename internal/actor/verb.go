@@ -46,6 +46,12 @@ const (
 	ReadPermits       Verb = "permit.read"
 	ReplacePermit     Verb = "permit.replace"
 	RevokePermit      Verb = "permit.revoke"
+	ReportLoss        Verb = "permit.report_loss"
+	AmendPermit       Verb = "permit.amend"
+	DecideAmendment   Verb = "permit.decide_amendment"
+	ReturnPermit      Verb = "permit.return"
+	ReadNotifications Verb = "notification.read"
+	SendNotification  Verb = "notification.send"
 	ReceivePermit     Verb = "permit.receive"
 	FindPermit        Verb = "control.find"
 	EndorsePermit     Verb = "control.endorse"
@@ -107,6 +113,12 @@ var allowed = map[Verb][]Role{
 	ReadPermits:       {CaseOfficer, Signatory, Supervisor, Scientist, Customs, Auditor},
 	ReplacePermit:     {Signatory},
 	RevokePermit:      {Signatory, Supervisor},
+	ReportLoss:        {Trader, Agent},
+	AmendPermit:       {CaseOfficer, Supervisor},
+	DecideAmendment:   {Signatory},
+	ReturnPermit:      {CaseOfficer, Supervisor},
+	ReadNotifications: {CaseOfficer, Signatory, Supervisor, Auditor},
+	SendNotification:  {CaseOfficer, Supervisor, System},
 	ReceivePermit:     {CaseOfficer, Supervisor, System, Partner},
 	FindPermit:        {Customs, CaseOfficer, Supervisor},
 	EndorsePermit:     {Customs},

@@ -23,7 +23,7 @@ func (s *System) letterJobs(demo bool) ([]job.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return office.Handlers(), nil
+	return office.Handlers(s.Notifications), nil
 }
 
 func (s *System) sender(demo bool) (mail.Sender, error) {

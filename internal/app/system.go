@@ -22,6 +22,7 @@ import (
 	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/gateway"
 	"github.com/opencites/opencites/internal/measure"
+	"github.com/opencites/opencites/internal/notification"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/quota"
@@ -44,23 +45,24 @@ type System struct {
 	DB   *store.DB
 	Keys *sign.Keystore
 
-	Library      *species.Library
-	Species      *species.Importer
-	Law          *species.Reformer
-	Rehearsals   *rehearsal.Desk
-	Accounts     *account.Office
-	Applications *application.Office
-	Findings     *finding.Desk
-	Permits      *permit.Office
-	Quotas       *quota.Office
-	Facilities   *facility.Desk
-	Stock        *stock.Desk
-	Border       *control.Office
-	Reports      *report.Office
-	Exchange     *exchange.Desk
-	Measures     *measure.Desk
-	Rules        *rulebook.Desk
-	Status       *sign.Publisher
+	Library       *species.Library
+	Species       *species.Importer
+	Law           *species.Reformer
+	Rehearsals    *rehearsal.Desk
+	Accounts      *account.Office
+	Applications  *application.Office
+	Findings      *finding.Desk
+	Permits       *permit.Office
+	Notifications *notification.Desk
+	Quotas        *quota.Office
+	Facilities    *facility.Desk
+	Stock         *stock.Desk
+	Border        *control.Office
+	Reports       *report.Office
+	Exchange      *exchange.Desk
+	Measures      *measure.Desk
+	Rules         *rulebook.Desk
+	Status        *sign.Publisher
 }
 
 // opening says how a system is opened.
@@ -177,6 +179,7 @@ func (s *System) wire(o opening) error {
 	s.Quotas = &quota.Office{Store: store.Quotas{DB: s.DB}, Party: p.Party, FindHolder: s.holder, Now: now, NewID: newID}
 	s.Permits = &permit.Office{Store: store.Permits{DB: s.DB}, Profile: p, Law: s.Library.Current, Check: checker.Check,
 		Keys: s.Keys, Printer: newFormPrinter(p, o.FontDir), Now: now, Rand: rand.Reader, NewID: newID}
+	s.Notifications = &notification.Desk{Store: store.Notifications{DB: s.DB}, Now: now}
 	s.Facilities = &facility.Desk{Store: store.Facilities{DB: s.DB}, Party: p.Party, Law: s.Library.Current, Today: today, Now: now, NewID: newID}
 	yields, err := loadYields(o.Where)
 	if err != nil {

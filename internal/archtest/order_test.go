@@ -13,7 +13,7 @@ var order = []string{
 	// ground
 	"internal/fault", "internal/rule", "internal/actor", "internal/audit", "internal/job", "internal/intake", "internal/profile", "internal/account", "internal/rulebook",
 	// nouns
-	"internal/species", "internal/need", "internal/quota", "internal/finding", "internal/facility", "internal/stock", "internal/measure", "internal/application", "internal/permit", "internal/rehearsal", "internal/control", "internal/report", "internal/exchange",
+	"internal/species", "internal/need", "internal/quota", "internal/finding", "internal/facility", "internal/stock", "internal/measure", "internal/application", "internal/notification", "internal/permit", "internal/rehearsal", "internal/control", "internal/report", "internal/exchange",
 	// edges
 	"internal/sign", "internal/print", "internal/mail", "internal/store/db", "internal/store", "internal/web", "internal/api", "internal/gateway", "internal/speciesplus",
 	// top

@@ -23,6 +23,9 @@ type Endorsing struct {
 	Remarks   string
 	// Kind is which way the goods cross; only a document for many crossings asks.
 	Kind Kind
+	// Seen tells that the officer holds the original of a permit that was reported
+	// lost or stolen, and decided to accept it.
+	Seen bool
 	// Key is drawn by the form: sending it again has no further effect.
 	Key string
 }
@@ -124,6 +127,12 @@ func (o *Office) mayCross(ctx context.Context, tx Tx, p *permit.Permit, in Endor
 	if err != nil {
 		return "", err
 	}
+	if !p.Returned.IsZero() {
+		return "", fault.New(fault.Conflict, "control.returned", "number", p.Number, "date", p.Returned.String())
+	}
+	if p.Lost != "" && !in.Seen {
+		return "", fault.Invalidf("control.endorse").Add("seen", "control.reported_lost", "number", p.Number)
+	}
 	if !c.usable() { // the page is stale: somebody else used or withdrew it
 		return "", fault.New(fault.Conflict, "control.not_usable", "number", p.Number, "state", string(p.State))
 	}
@@ -191,6 +200,7 @@ func (o *Office) record(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 		if err := p.To(state, now); err != nil {
 			return nil, err
 		}
+		p.Settled = !p.Record.Partial // what did not cross goes back below
 		if err := tx.SavePermit(ctx, p); err != nil {
 			return nil, err
 		}
@@ -254,5 +264,5 @@ func (o *Office) event(who actor.Actor, verb actor.Verb, p *permit.Permit, e *En
 	}
 	return audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name, Role: string(actor.Customs)}, Verb: string(verb),
 		SubjectKind: "permit", SubjectID: p.ID, Detail: map[string]any{"number": string(p.Number), "kind": string(e.Kind),
-			"lines": lines, "port": e.Port, "date": e.Date.String(), "transport": e.Transport, "warned": e.warned}}
+			"lines": lines, "port": e.Port, "date": e.Date.String(), "transport": e.Transport, "warned": e.warned, "reported": string(p.Lost)}}
 }

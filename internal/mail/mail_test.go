@@ -177,7 +177,7 @@ func work(t *testing.T, o *Office, kind string, args any) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range o.Handlers() {
+	for _, h := range o.Handlers(nil) {
 		if h.Kind() == kind {
 			return h.Work(t.Context(), data)
 		}

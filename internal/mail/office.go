@@ -14,6 +14,7 @@ import (
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/notification"
 	"github.com/opencites/opencites/internal/profile"
 )
 
@@ -44,7 +45,9 @@ func New(accounts Accounts, cases application.Store, p *profile.Profile, out Sen
 }
 
 // Handlers are the jobs that the office does.
-func (o *Office) Handlers() []job.Handler { return []job.Handler{accountLetters{o}, notices{o}} }
+func (o *Office) Handlers(told *notification.Desk) []job.Handler {
+	return []job.Handler{accountLetters{o}, notices{o}, abroad{o, told}}
+}
 
 // accountLetters writes to the owners of accounts.
 type accountLetters struct{ o *Office }

@@ -6,7 +6,6 @@ import (
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/quota"
-	"github.com/opencites/opencites/internal/stock"
 )
 
 // ExpireKind is the kind of the job that closes permits past their last day.
@@ -55,13 +54,7 @@ func (o *Office) Expire(ctx context.Context, who actor.Actor) (int, error) {
 			if err := p.To(Expired, o.Now()); err != nil {
 				return err
 			}
-			if err := quota.Settle(ctx, tx, poster(who, o.Now(), ""), quota.Returned, p.ID); err != nil {
-				return err
-			}
-			if err := tx.SettleFindings(ctx, p.ID); err != nil {
-				return err
-			}
-			if err := stock.Settle(ctx, tx, o.stockAct(p, p.Changed), p.ApplicationID); err != nil {
+			if err := o.giveBack(ctx, tx, who, p, quota.Returned); err != nil {
 				return err
 			}
 			if err := o.withdraw(ctx, tx, who, expired, p); err != nil {
@@ -78,8 +71,8 @@ func (o *Office) Expire(ctx context.Context, who actor.Actor) (int, error) {
 	return n + m, err
 }
 
-// settlePast gives back what did not cross of permits for several consignments
-// whose last day is over.
+// settlePast gives back what did not cross of permits that were used and whose
+// last day is over, each once.
 func (o *Office) settlePast(ctx context.Context, who actor.Actor) (n int, err error) {
 	err = o.Store.Update(ctx, func(tx Tx) error {
 		ids, err := tx.UnsettledPast(ctx, o.today(), expireBatch)
@@ -91,7 +84,10 @@ func (o *Office) settlePast(ctx context.Context, who actor.Actor) (n int, err er
 			if err != nil {
 				return err
 			}
-			if err := quota.Settle(ctx, tx, poster(who, o.Now(), ""), quota.TrueUp, id); err != nil {
+			if err := o.giveBack(ctx, tx, who, p, quota.TrueUp); err != nil {
+				return err
+			}
+			if err := tx.SavePermit(ctx, p); err != nil {
 				return err
 			}
 			if _, err := tx.Record(ctx, event(who, expired, p, map[string]any{"number": string(p.Number), "state": string(p.State), "quota": "settled"})); err != nil {

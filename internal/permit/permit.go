@@ -20,7 +20,7 @@ const (
 	Replaced  State = "replaced"
 	Revoked   State = "revoked"
 	Expired   State = "expired"
-	Cancelled State = "cancelled" // could not be sealed; number is not used again
+	Cancelled State = "cancelled" // could not be sealed, or came back unused; number is not used again
 )
 
 // States lists all states in order.
@@ -30,7 +30,7 @@ func States() []State {
 
 var next = map[State][]State{
 	Prepared: {Valid, Cancelled},
-	Valid:    {Endorsed, Used, Replaced, Revoked, Expired},
+	Valid:    {Endorsed, Used, Replaced, Revoked, Expired, Cancelled},
 	Endorsed: {Used, Replaced, Revoked},
 }
 
@@ -145,6 +145,9 @@ type Permit struct {
 	SealedAt      time.Time
 	Reason        string // of revocation, replacement or cancellation
 	ReplacedBy    cites.PermitNumber
+	Lost          ReplaceReason // what its holder reported and nobody settled yet
+	Returned      cites.Date    // the day on which the paper came back
+	Settled       bool          // what did not cross went back to its registers
 	Created       time.Time
 	Changed       time.Time
 }
@@ -171,6 +174,15 @@ func (s State) Status() byte {
 	return 0
 }
 
+// Status is the public status of a permit: that of its state, and suspended while
+// it is reported lost or stolen (permit-rules 4.3).
+func (p *Permit) Status() byte {
+	if p.State == Valid && p.Lost != "" {
+		return 2
+	}
+	return p.State.Status()
+}
+
 // Row is one line of a list of permits.
 type Row struct {
 	ID         string
@@ -185,6 +197,7 @@ type Row struct {
 	Lines      int
 	Issued     cites.Date
 	ValidUntil cites.Date
+	Lost       ReplaceReason
 }
 
 // Filter selects rows. Zero fields do not filter; Owner and Org are the scope of

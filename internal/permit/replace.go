@@ -53,38 +53,55 @@ func (o *Office) replace(ctx context.Context, who actor.Actor, id string, versio
 		if err != nil {
 			return err
 		}
-		now := o.Now()
-		if err := old.To(Replaced, now); err != nil {
+		if err := o.noAmendment(ctx, tx, old); err != nil {
 			return err
 		}
-		p := &Permit{ID: o.NewID(), Type: old.Type, State: Prepared, ApplicationID: old.ApplicationID, Owner: old.Owner,
-			Org: old.Org, Agent: old.Agent, Record: old.Record, PreparedBy: who.ID, Created: now, Changed: now}
-		p.Record.Issued, p.Record.IssuedAt, p.Record.Signatory = o.today(), seconds(now), who.Name
-		p.Record.Replaces, p.Record.ReplaceWhy = string(old.Number), string(why)
-		p.Record.ReplacesDate, p.Record.TrueCopy = old.Record.Issued, trueCopy
-		if p.Record.ValidUntil.Before(p.Record.Issued) {
-			return fault.New(fault.Conflict, "permit.expired", "number", old.Number)
-		}
-		if err := o.enter(ctx, tx, p, old, who, now); err != nil {
+		if err := o.closeLoss(ctx, tx, who, old, LossReplaced, string(why)); err != nil {
 			return err
 		}
-		if err := quota.Replace(ctx, tx, poster(who, now, string(why)), old.ID, p.ID); err != nil {
-			return err
-		}
-		if err := tx.MoveFindings(ctx, old.ID, p.ID); err != nil {
-			return err
-		}
-		if err := stock.Move(ctx, tx, old.ApplicationID, old.ID, p.ID); err != nil {
-			return err
-		}
-		old.ReplacedBy, old.Reason = p.Number, string(why)
-		if err := o.withdraw(ctx, tx, who, actor.ReplacePermit, old); err != nil {
-			return err
-		}
-		out = p
-		return tx.Enqueue(ctx, SealJob(p.ID))
+		after := old.Record
+		after.TrueCopy = trueCopy
+		out, err = o.succeed(ctx, tx, who, actor.ReplacePermit, old, after, why, string(why))
+		return err
 	})
 	return out, err
+}
+
+// succeed withdraws a valid permit and prepares another with a record in its
+// place, in the caller's transaction (rule L16). What was drawn moves along, and
+// the other Party is told.
+func (o *Office) succeed(ctx context.Context, tx Tx, who actor.Actor, verb actor.Verb, old *Permit, after Record, why ReplaceReason, told string) (*Permit, error) {
+	now := o.Now()
+	if err := old.To(Replaced, now); err != nil {
+		return nil, err
+	}
+	p := &Permit{ID: o.NewID(), Type: old.Type, State: Prepared, ApplicationID: old.ApplicationID, Owner: old.Owner,
+		Org: old.Org, Agent: old.Agent, Record: after, PreparedBy: who.ID, Created: now, Changed: now}
+	p.Record.Issued, p.Record.IssuedAt, p.Record.Signatory = o.today(), seconds(now), who.Name
+	p.Record.Replaces, p.Record.ReplaceWhy, p.Record.ReplacesDate = string(old.Number), string(why), old.Record.Issued
+	if !p.Record.ValidUntil.After(p.Record.Issued) {
+		return nil, fault.New(fault.Conflict, "permit.expired", "number", old.Number)
+	}
+	if err := o.enter(ctx, tx, p, old, who, now); err != nil {
+		return nil, err
+	}
+	if err := quota.Replace(ctx, tx, poster(who, now, string(why)), old.ID, p.ID); err != nil {
+		return nil, err
+	}
+	if err := tx.MoveFindings(ctx, old.ID, p.ID); err != nil {
+		return nil, err
+	}
+	if err := stock.Move(ctx, tx, old.ApplicationID, old.ID, p.ID); err != nil {
+		return nil, err
+	}
+	old.ReplacedBy, old.Reason = p.Number, string(why)
+	if err := o.withdraw(ctx, tx, who, verb, old); err != nil {
+		return nil, err
+	}
+	if err := o.tell(ctx, tx, old, causeOf(why), told); err != nil {
+		return nil, err
+	}
+	return p, tx.Enqueue(ctx, SealJob(p.ID))
 }
 
 // withdraw saves a permit that is no longer valid, shows it on the public status
@@ -93,7 +110,7 @@ func (o *Office) withdraw(ctx context.Context, tx Tx, who actor.Actor, verb acto
 	if err := tx.SavePermit(ctx, p); err != nil {
 		return err
 	}
-	if err := tx.SetStatus(ctx, p.Record.StatusList, p.Record.StatusIndex, p.State.Status()); err != nil {
+	if err := tx.SetStatus(ctx, p.Record.StatusList, p.Record.StatusIndex, p.Status()); err != nil {
 		return err
 	}
 	_, err := tx.Record(ctx, event(who, verb, p, map[string]any{"number": string(p.Number), "state": string(p.State),

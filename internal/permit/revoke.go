@@ -4,8 +4,9 @@ import (
 	"context"
 
 	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/notification"
 	"github.com/opencites/opencites/internal/quota"
-	"github.com/opencites/opencites/internal/stock"
 )
 
 // Revoke withdraws a permit for a reason that is recorded and told to the
@@ -27,17 +28,17 @@ func (o *Office) Revoke(ctx context.Context, who actor.Actor, id string, version
 		if err := p.To(Revoked, o.Now()); err != nil {
 			return err
 		}
+		if err := o.closeLoss(ctx, tx, who, p, LossEnded, why); err != nil {
+			return err
+		}
 		p.Reason = why
-		if err := quota.Settle(ctx, tx, poster(who, o.Now(), why), quota.Returned, p.ID); err != nil {
+		if err := o.giveBack(ctx, tx, who, p, quota.Returned); err != nil {
 			return err
 		}
-		if err := tx.SettleFindings(ctx, p.ID); err != nil {
+		if err := o.withdraw(ctx, tx, who, actor.RevokePermit, p); err != nil {
 			return err
 		}
-		if err := stock.Settle(ctx, tx, o.stockAct(p, p.Changed), p.ApplicationID); err != nil {
-			return err
-		}
-		return o.withdraw(ctx, tx, who, actor.RevokePermit, p)
+		return o.tell(ctx, tx, p, notification.Withdrawn, why)
 	})
 }
 
@@ -56,17 +57,14 @@ func (o *Office) Cancel(ctx context.Context, who actor.Actor, id string, version
 		if err != nil {
 			return err
 		}
+		if p.State != Prepared {
+			return fault.New(fault.Conflict, "fault.state", "from", string(p.State), "to", string(Cancelled))
+		}
 		if err := p.To(Cancelled, o.Now()); err != nil {
 			return err
 		}
 		p.Reason = why
-		if err := quota.Settle(ctx, tx, poster(who, o.Now(), why), quota.Returned, p.ID); err != nil {
-			return err
-		}
-		if err := tx.SettleFindings(ctx, p.ID); err != nil {
-			return err
-		}
-		if err := stock.Settle(ctx, tx, o.stockAct(p, p.Changed), p.ApplicationID); err != nil {
+		if err := o.giveBack(ctx, tx, who, p, quota.Returned); err != nil {
 			return err
 		}
 		return o.withdraw(ctx, tx, who, actor.RevokePermit, p)

@@ -10,6 +10,7 @@ import (
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/notification"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/seal"
 )
@@ -89,6 +90,11 @@ func (o *Office) Seal(ctx context.Context, who actor.Actor, id string) error {
 		}
 		if _, err = tx.Record(ctx, event(who, actor.SealPermit, p, map[string]any{"number": string(p.Number), "pages": len(seals)})); err != nil {
 			return err
+		}
+		if p.Record.Retrospective != "" && p.Record.Replaces == "" {
+			if err := o.tell(ctx, tx, p, notification.Retrospective, p.Record.Retrospective); err != nil {
+				return err
+			}
 		}
 		return notify(ctx, tx, p, actor.SealPermit)
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/notification"
 	"github.com/opencites/opencites/internal/quota"
 	"github.com/opencites/opencites/internal/stock"
 )
@@ -26,6 +27,7 @@ type Tx interface {
 	application.Facts
 	quota.Ledger
 	stock.Ledger
+	notification.Register
 	Application(ctx context.Context, id string) (*application.Application, error)
 	SaveApplication(ctx context.Context, a *application.Application) error
 
@@ -59,6 +61,19 @@ type Tx interface {
 	Completion(ctx context.Context, permitID string) (*Completion, error)
 	// ReturnCompletion notes the copy; a Conflict fault when it came back already.
 	ReturnCompletion(ctx context.Context, permitID string, on cites.Date, to string) error
+
+	InsertLoss(ctx context.Context, l *Loss) error
+	// CloseLoss ends the open report of a permit.
+	CloseLoss(ctx context.Context, permitID string, l Loss) error
+	LossesOf(ctx context.Context, permitID string) ([]Loss, error)
+	// InsertAmendment gives a Conflict fault when one waits already.
+	InsertAmendment(ctx context.Context, a *Amendment) error
+	DecideAmendment(ctx context.Context, a *Amendment) error
+	// AmendmentsOf lists those of a permit and the one that made it, newest first.
+	AmendmentsOf(ctx context.Context, permitID string) ([]Amendment, error)
+	// LowerFindings brings what a line drew from findings and chains down in
+	// proportion, from one quantity to a smaller.
+	LowerFindings(ctx context.Context, permitID, letter string, to, from cites.Quantity) error
 
 	SaveForeign(ctx context.Context, f *Foreign) error
 	Foreign(ctx context.Context, country cites.Country, key string) (*Foreign, error)

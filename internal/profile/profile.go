@@ -64,10 +64,16 @@ type Profile struct {
 	// Conditions are put into box 5 of every document of a type.
 	Conditions map[cites.DocumentType][]string `json:"conditions"`
 	// Appeal is the note sent with a refusal (rule G10).
-	Appeal   Names    `json:"appeal"`
-	Evidence Evidence `json:"evidence"`
-	Workflow Workflow `json:"workflow"`
-	Mail     Mail     `json:"mail"`
+	Appeal Names `json:"appeal"`
+	// AppealDays is how long an appeal may be lodged, in calendar days from the
+	// decision; the last day is named on the refusal.
+	AppealDays int `json:"appeal_days"`
+	// Notify are the addresses of the Secretariat ("SEC") and of Management
+	// Authorities by country code; what has none is sent by hand.
+	Notify   map[cites.Country]Mailbox `json:"notify"`
+	Evidence Evidence                  `json:"evidence"`
+	Workflow Workflow                  `json:"workflow"`
+	Mail     Mail                      `json:"mail"`
 	// Sample marks everything issued as worthless: demo and training.
 	Sample bool `json:"sample"`
 }
@@ -77,6 +83,13 @@ type Contact struct {
 	Email string `json:"email"`
 	Phone string `json:"phone"`
 	Web   string `json:"web"`
+}
+
+// Mailbox is where an authority abroad takes notifications, and in which working
+// language: en, fr or es.
+type Mailbox struct {
+	Email    string     `json:"email"`
+	Language cites.Lang `json:"language"`
 }
 
 // Colours are CSS hex colours. Text on Brand is white and must be readable

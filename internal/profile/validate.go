@@ -3,6 +3,7 @@ package profile
 import (
 	"fmt"
 	"math"
+	"net/mail"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -48,6 +49,15 @@ func (p *Profile) Validate() error {
 	u, err := url.Parse(p.BaseURL)
 	must(err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http"), "base_url", "profile.base_url")
 	must(pattern.MatchString(p.Number.Pattern), "number.pattern", "profile.number_pattern")
+	for _, l := range p.Languages {
+		must(p.Appeal[l] != "", "appeal."+string(l), "profile.appeal")
+	}
+	must(p.AppealDays > 0, "appeal_days", "profile.appeal_days")
+	for c, m := range p.Notify {
+		_, err := mail.ParseAddress(m.Email)
+		must((c == "SEC" || c.Place()) && err == nil, "notify."+string(c), "profile.notify")
+		must(m.Language == cites.English || m.Language == cites.French || m.Language == cites.Spanish, "notify."+string(c)+".language", "profile.notify_language")
+	}
 	p.validateColours(must)
 	p.validateLists(must)
 	return f.OrNil()

@@ -210,3 +210,35 @@ func Replace(ctx context.Context, tx Ledger, by Poster, from, to string) error {
 	}
 	return nil
 }
+
+// Lower brings what one line of a permit used down to a corrected quantity, at
+// once: the rest is free for others. It never raises it.
+func Lower(ctx context.Context, tx Ledger, by Poster, permit, letter string, quantity cites.Quantity, unit cites.Unit) error {
+	draws, err := tx.QuotaDrawsOfPermit(ctx, permit)
+	if err != nil {
+		return err
+	}
+	for _, d := range draws {
+		if d.Letter != letter {
+			continue
+		}
+		q, err := tx.Quota(ctx, d.Quota)
+		if err != nil {
+			return err
+		}
+		amount, ok := Amount(quantity, unit, q.Unit)
+		if !ok || amount >= d.Used {
+			continue // not known: nothing comes back
+		}
+		e := by.entry(Returned, d)
+		e.Used = amount - d.Used
+		if err := tx.Post(ctx, e); err != nil {
+			return err
+		}
+		d.Used = amount
+		if err := tx.SaveDraw(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -117,7 +117,11 @@ func permitOf(r db.PermitByKeyRow) (*permit.Permit, error) {
 	p := &permit.Permit{ID: r.ID, Number: cites.PermitNumber(r.Number), Type: cites.DocumentType(r.Type), State: permit.State(r.State),
 		Version: r.Version, ApplicationID: r.ApplicationID, Owner: r.Owner, Org: r.Org, Agent: r.Agent, Salt: r.Salt, Digest: r.Digest,
 		LeafIndex: r.LeafIndex, Code: r.Code, Token: r.Token, PreparedBy: r.PreparedBy, SealedAt: moment(r.SealedAt), Reason: r.Reason,
-		ReplacedBy: cites.PermitNumber(r.ReplacedBy), Created: moment(r.Created), Changed: moment(r.Changed)}
+		ReplacedBy: cites.PermitNumber(r.ReplacedBy), Created: moment(r.Created), Changed: moment(r.Changed),
+		Lost: permit.ReplaceReason(r.Lost), Settled: r.Settled == 1}
+	if err := readAll(column{"returned", quoted(r.Returned), &p.Returned}); err != nil {
+		return nil, fmt.Errorf("read permit %s: %w", r.Number, err)
+	}
 	if err := json.Unmarshal([]byte(r.Record), &p.Record); err != nil {
 		return nil, fmt.Errorf("read record of permit %s: %w", r.Number, err)
 	}
@@ -128,7 +132,8 @@ func permitOf(r db.PermitByKeyRow) (*permit.Permit, error) {
 
 func (t permitTx) SavePermit(ctx context.Context, p *permit.Permit) error {
 	n, err := t.Q.SavePermit(ctx, db.SavePermitParams{ID: p.ID, OldVersion: p.Version, State: string(p.State), Seals: sealText(p.Seals),
-		SealedAt: micros(p.SealedAt), Reason: p.Reason, ReplacedBy: string(p.ReplacedBy), Changed: micros(p.Changed)})
+		SealedAt: micros(p.SealedAt), Reason: p.Reason, ReplacedBy: string(p.ReplacedBy), Changed: micros(p.Changed),
+		Lost: string(p.Lost), Returned: p.Returned.String(), Settled: bit(p.Settled)})
 	if err := Saved(n, err, "permit", p.ID); err != nil {
 		return err
 	}
@@ -177,7 +182,7 @@ func (t permitTx) ListPermits(ctx context.Context, f permit.Filter) ([]permit.Ro
 	for i, r := range rows {
 		out[i] = permit.Row{ID: r.ID, Number: cites.PermitNumber(r.Number), Type: cites.DocumentType(r.Type), State: permit.State(r.State),
 			Exporter: r.Exporter, Importer: r.Importer, From: cites.Country(r.FromCountry), To: cites.Country(r.ToCountry), Taxa: r.Taxa,
-			Lines: int(r.LineCount)}
+			Lines: int(r.LineCount), Lost: permit.ReplaceReason(r.Lost)}
 		if err := days(&out[i].Issued, r.Issued, &out[i].ValidUntil, r.ValidUntil); err != nil {
 			return nil, 0, fmt.Errorf("list permits: %s: %w", r.Number, err)
 		}

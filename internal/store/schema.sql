@@ -558,6 +558,32 @@ CREATE TABLE non_detriment (
 
 CREATE INDEX non_detriment_taxon on non_detriment (taxon_id, state);
 
+CREATE TABLE notification (
+  id text primary key,
+  cause text not null,
+  recipient text not null,
+  permit_id text not null,
+  number text not null,
+  facts text not null,
+  address text not null,
+  language text not null,
+  state text not null check (state in ('queued', 'sending', 'sent', 'by_hand', 'marked')),
+  trouble text not null,
+  tries integer not null check (tries >= 0),
+  version integer not null check (version > 0),
+  created integer not null,
+  done_at integer not null,
+  done_by text not null,
+  done_name text not null,
+  done_how text not null,
+  search text not null,
+  constraint one_notification unique (permit_id, cause, recipient),
+  constraint notification_done check ((state in ('sent', 'marked')) = (done_at > 0)),
+  constraint marked_by_somebody check (state <> 'marked' or (done_by <> '' and done_how <> ''))
+) strict;
+
+CREATE INDEX notification_list on notification (state, created);
+
 CREATE TABLE partner (
   id text primary key,
   name text not null,
@@ -609,7 +635,7 @@ CREATE TABLE permit (
   line_count integer not null check (line_count > 0),
   issued text not null,
   valid_until text not null,
-  search text not null,
+  search text not null, lost text not null default '', returned text not null default '', settled integer not null default 0 check (settled in (0, 1)),
   constraint sealed_when_valid check (state in ('prepared', 'cancelled') or sealed_at > 0),
   constraint expiry_after_issue check (valid_until > issued)
 ) strict;
@@ -625,6 +651,29 @@ CREATE INDEX permit_org on permit (org, issued);
 CREATE INDEX permit_owner on permit (owner, issued);
 
 CREATE INDEX permit_state on permit (state, valid_until);
+
+CREATE TABLE permit_amendment (
+  id text primary key,
+  permit_id text not null references permit (id),
+  state text not null check (state in ('proposed', 'approved', 'rejected')),
+  reason text not null check (reason <> ''),
+  content text not null,
+  by_id text not null check (by_id <> ''),
+  by_name text not null,
+  at integer not null,
+  decided_by text not null,
+  decided_name text not null,
+  decided_at integer not null,
+  note text not null,
+  successor text not null,
+  constraint amendment_by_two check (decided_by <> by_id),
+  constraint amendment_decided check ((state = 'proposed') = (decided_by = '')),
+  constraint amendment_made check ((state = 'approved') = (successor <> ''))
+) strict;
+
+CREATE UNIQUE INDEX one_open_amendment on permit_amendment (permit_id) where state = 'proposed';
+
+CREATE INDEX permit_amendment_of on permit_amendment (permit_id, at);
 
 CREATE TABLE permit_completion (
   permit_id text primary key references permit (id),
@@ -666,6 +715,29 @@ CREATE TABLE permit_line (
 CREATE INDEX permit_line_facility on permit_line (facility, taxon_id);
 
 CREATE INDEX permit_line_taxon on permit_line (taxon_id);
+
+CREATE TABLE permit_loss (
+  id text primary key,
+  permit_id text not null references permit (id),
+  kind text not null check (kind in ('lost', 'stolen', 'damaged', 'destroyed')),
+  day text not null,
+  place text not null,
+  told text not null check (told <> ''),
+  police text not null,
+  by_id text not null,
+  by_name text not null,
+  at integer not null,
+  outcome text not null check (outcome in ('', 'replaced', 'found', 'ended')),
+  note text not null,
+  closed_by text not null,
+  closed_name text not null,
+  closed_at integer not null,
+  constraint closed_by_somebody check ((outcome = '') = (closed_by = ''))
+) strict;
+
+CREATE UNIQUE INDEX one_open_loss on permit_loss (permit_id) where outcome = '';
+
+CREATE INDEX permit_loss_of on permit_loss (permit_id, at);
 
 CREATE TABLE permit_mark (
   permit_id text not null references permit (id),

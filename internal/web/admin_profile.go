@@ -2,7 +2,9 @@ package web
 
 import (
 	"html/template"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -124,6 +126,12 @@ func decisionGroups(l *Locale, x *settings, p *profile.Profile) []profileGroup {
 	x.text("finding_days", l.Plural("admin.days", p.FindingDays))
 	x.add("conditions", byType(l, p.Conditions, func(c []string) template.HTML { return Bdi(strings.Join(c, " ")) })...)
 	x.names("appeal", p.Appeal)
+	x.text("appeal_days", l.Plural("admin.days", p.AppealDays))
+	var boxes []string
+	for _, c := range slices.Sorted(maps.Keys(p.Notify)) {
+		boxes = append(boxes, string(c)+" "+p.Notify[c].Email+" ("+string(p.Notify[c].Language)+")")
+	}
+	x.add("notify", markedLines(boxes)...)
 	groups := []profileGroup{x.group("permits")}
 	x.text("currency", p.Currency)
 	var fees []template.HTML

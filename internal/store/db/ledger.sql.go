@@ -759,37 +759,3 @@ func (q *Queries) SharesOn(ctx context.Context, arg SharesOnParams) ([]QuotaShar
 	}
 	return items, nil
 }
-
-const unsettledPast = `-- name: UnsettledPast :many
-select distinct d.permit_id from quota_draw d join permit p on p.id = d.permit_id
-where d.settled = 0 and p.state in ('endorsed', 'used') and p.valid_until < $1
-order by d.permit_id limit cast($2 as bigint)
-`
-
-type UnsettledPastParams struct {
-	Day  string
-	Most int64
-}
-
-func (q *Queries) UnsettledPast(ctx context.Context, arg UnsettledPastParams) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, unsettledPast, arg.Day, arg.Most)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []string
-	for rows.Next() {
-		var permit_id string
-		if err := rows.Scan(&permit_id); err != nil {
-			return nil, err
-		}
-		items = append(items, permit_id)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}

@@ -447,6 +447,27 @@ type NonDetriment struct {
 	Search       string
 }
 
+type Notification struct {
+	ID        string
+	Cause     string
+	Recipient string
+	PermitID  string
+	Number    string
+	Facts     string
+	Address   string
+	Language  string
+	State     string
+	Trouble   string
+	Tries     int64
+	Version   int64
+	Created   int64
+	DoneAt    int64
+	DoneBy    string
+	DoneName  string
+	DoneHow   string
+	Search    string
+}
+
 type Partner struct {
 	ID         string
 	Name       string
@@ -497,6 +518,25 @@ type Permit struct {
 	Issued        string
 	ValidUntil    string
 	Search        string
+	Lost          string
+	Returned      string
+	Settled       int64
+}
+
+type PermitAmendment struct {
+	ID          string
+	PermitID    string
+	State       string
+	Reason      string
+	Content     string
+	ByID        string
+	ByName      string
+	At          int64
+	DecidedBy   string
+	DecidedName string
+	DecidedAt   int64
+	Note        string
+	Successor   string
 }
 
 type PermitCompletion struct {
@@ -532,6 +572,24 @@ type PermitLine struct {
 	OriginPermit   string
 	ReexportPermit string
 	Facility       string
+}
+
+type PermitLoss struct {
+	ID         string
+	PermitID   string
+	Kind       string
+	Day        string
+	Place      string
+	Told       string
+	Police     string
+	ByID       string
+	ByName     string
+	At         int64
+	Outcome    string
+	Note       string
+	ClosedBy   string
+	ClosedName string
+	ClosedAt   int64
 }
 
 type PermitMark struct {

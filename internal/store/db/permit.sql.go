@@ -268,7 +268,7 @@ func (q *Queries) InsertPermitLine(ctx context.Context, arg InsertPermitLinePara
 }
 
 const listPermits = `-- name: ListPermits :many
-select id, number, type, state, exporter, importer, from_country, to_country, taxa, line_count, issued, valid_until
+select id, number, type, state, exporter, importer, from_country, to_country, taxa, line_count, issued, valid_until, lost
 from permit
 where (cast($1 as text) = '' or search like $1 escape '\')
   and (cast($2 as text) = '' or cast($2 as text) like '%,' || type || ',%')
@@ -308,6 +308,7 @@ type ListPermitsRow struct {
 	LineCount   int64
 	Issued      string
 	ValidUntil  string
+	Lost        string
 }
 
 func (q *Queries) ListPermits(ctx context.Context, arg ListPermitsParams) ([]ListPermitsRow, error) {
@@ -343,6 +344,7 @@ func (q *Queries) ListPermits(ctx context.Context, arg ListPermitsParams) ([]Lis
 			&i.LineCount,
 			&i.Issued,
 			&i.ValidUntil,
+			&i.Lost,
 		); err != nil {
 			return nil, err
 		}
@@ -372,7 +374,7 @@ func (q *Queries) NextPermitSerial(ctx context.Context, year int64) (int64, erro
 
 const permit = `-- name: Permit :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
 from permit where id = $1
 `
 
@@ -400,6 +402,9 @@ type PermitRow struct {
 	ReplacedBy    string
 	Created       int64
 	Changed       int64
+	Lost          string
+	Returned      string
+	Settled       int64
 }
 
 func (q *Queries) Permit(ctx context.Context, id string) (PermitRow, error) {
@@ -429,13 +434,16 @@ func (q *Queries) Permit(ctx context.Context, id string) (PermitRow, error) {
 		&i.ReplacedBy,
 		&i.Created,
 		&i.Changed,
+		&i.Lost,
+		&i.Returned,
+		&i.Settled,
 	)
 	return i, err
 }
 
 const permitByKey = `-- name: PermitByKey :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
 from permit where number_key = $1
 `
 
@@ -463,6 +471,9 @@ type PermitByKeyRow struct {
 	ReplacedBy    string
 	Created       int64
 	Changed       int64
+	Lost          string
+	Returned      string
+	Settled       int64
 }
 
 func (q *Queries) PermitByKey(ctx context.Context, numberKey string) (PermitByKeyRow, error) {
@@ -492,6 +503,9 @@ func (q *Queries) PermitByKey(ctx context.Context, numberKey string) (PermitByKe
 		&i.ReplacedBy,
 		&i.Created,
 		&i.Changed,
+		&i.Lost,
+		&i.Returned,
+		&i.Settled,
 	)
 	return i, err
 }
@@ -561,7 +575,7 @@ func (q *Queries) PermitLines(ctx context.Context, permitID string) ([]PermitLin
 
 const permitOfOwner = `-- name: PermitOfOwner :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
 from permit
 where id = $1
   and (owner = $2 or agent = $2 or (cast($3 as text) <> '' and org = cast($3 as text)))
@@ -597,6 +611,9 @@ type PermitOfOwnerRow struct {
 	ReplacedBy    string
 	Created       int64
 	Changed       int64
+	Lost          string
+	Returned      string
+	Settled       int64
 }
 
 func (q *Queries) PermitOfOwner(ctx context.Context, arg PermitOfOwnerParams) (PermitOfOwnerRow, error) {
@@ -626,6 +643,9 @@ func (q *Queries) PermitOfOwner(ctx context.Context, arg PermitOfOwnerParams) (P
 		&i.ReplacedBy,
 		&i.Created,
 		&i.Changed,
+		&i.Lost,
+		&i.Returned,
+		&i.Settled,
 	)
 	return i, err
 }
@@ -773,8 +793,9 @@ func (q *Queries) SaveForeignPermit(ctx context.Context, arg SaveForeignPermitPa
 
 const savePermit = `-- name: SavePermit :execrows
 update permit set state = $1, version = $2 + 1, seals = $3,
-  sealed_at = $4, reason = $5, replaced_by = $6, changed = $7
-where id = $8 and version = $2
+  sealed_at = $4, reason = $5, replaced_by = $6, changed = $7,
+  lost = $8, returned = $9, settled = $10
+where id = $11 and version = $2
 `
 
 type SavePermitParams struct {
@@ -785,6 +806,9 @@ type SavePermitParams struct {
 	Reason     string
 	ReplacedBy string
 	Changed    int64
+	Lost       string
+	Returned   string
+	Settled    int64
 	ID         string
 }
 
@@ -797,6 +821,9 @@ func (q *Queries) SavePermit(ctx context.Context, arg SavePermitParams) (int64, 
 		arg.Reason,
 		arg.ReplacedBy,
 		arg.Changed,
+		arg.Lost,
+		arg.Returned,
+		arg.Settled,
 		arg.ID,
 	)
 	if err != nil {

@@ -69,11 +69,6 @@ values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (application_id, letter, quota_id) do update set share_id = excluded.share_id, permit_id = excluded.permit_id,
   reserved = excluded.reserved, used = excluded.used, settled = excluded.settled;
 
--- name: UnsettledPast :many
-select distinct d.permit_id from quota_draw d join permit p on p.id = d.permit_id
-where d.settled = 0 and p.state in ('endorsed', 'used') and p.valid_until < sqlc.arg(day)
-order by d.permit_id limit cast(sqlc.arg(most) as bigint);
-
 -- name: QuotaByID :one
 select id, taxon_id, country, year, from_day, until_day, terms, sources, unit, quantity, used, kind, note, citation, as_of, purposes,
   shared, direct, reserved, entries, closed
