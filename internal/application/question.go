@@ -102,6 +102,10 @@ func (q Question) fits(c *Content, fits func(string) bool) bool {
 			if !c.Partial {
 				return false
 			}
+		case "nonparty", "nonparty:export", "nonparty:import":
+			if !c.leans(word) {
+				return false
+			}
 		default:
 			if !fits(word) {
 				return false

@@ -49,8 +49,37 @@ func (w *world) paperPairs() []pair {
 		{"L04.importer", "", w.trophy(entry("GH", "Maison Durand", "Panthera pardus", 1000)), good()},
 		{"L04.taxon", "", w.trophy(entry("GH", "Maison Dupont", "Panthera leo", 1000)), good()},
 		{"L04.quantity", "", w.trophy(quantity(2000, ""), entry("GH", "Maison Dupont", "Panthera pardus", 1000)), w.trophy(quantity(2000, ""), entry("GH", "Maison Dupont", "Panthera pardus", 2000))},
+		{"L12.legal", "T10", w.skins(heldByHaiti("np_advice", "np_directory")), w.skins(heldByHaiti("np_legal", "np_advice", "np_directory"))},
+		{"L12.advice", "T10", w.skins(heldByHaiti("np_legal", "np_directory")), w.skins(heldByHaiti("np_legal", "np_advice", "np_directory"))},
+		{"L12.directory", "T10", w.skins(heldByHaiti("np_legal", "np_advice")), w.skins(imported("BJ", "2025-10-01"))},
+		{"L12.purpose", "", w.trophy(guest("HT", "np_directory")), w.trophy(guest("HT", "np_directory", "np_purpose"))},
 		{"L14", "", w.skins(cameAs(epermit.Line{ScientificName: "Python sebae"})), w.skins(cameAs(ballPython("SKI", "W", 100_000, "NAR")))},
 	}
+}
+
+// heldByHaiti lets goods come from Haiti, a State not party, with what its document
+// certifies.
+func heldByHaiti(certified ...string) edit {
+	return func(d *dossier, l *line) {
+		imported("HT", "2025-10-01")(d, l)
+		d.Content.Answers = ticked(certified)
+	}
+}
+
+// guest lets the import permit be of another country, with what it certifies.
+func guest(country cites.Country, certified ...string) edit {
+	return func(d *dossier, _ *line) {
+		d.Content.Importer.Country, d.Content.ImportPermit.Country = country, country
+		d.Content.Answers = ticked(certified)
+	}
+}
+
+func ticked(ids []string) map[string]string {
+	out := map[string]string{}
+	for _, id := range ids {
+		out[id] = "1"
+	}
+	return out
 }
 
 func parents(name string) edit {

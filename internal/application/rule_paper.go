@@ -17,6 +17,7 @@ func paperRules() lawRules {
 		rule.Bind("P19", eachLine(checkSourceKept)),
 		rule.Bind("Q09", eachLine(checkUnitKept)),
 		rule.Bind("L04", checkImportPermitFits),
+		rule.Bind("L12", checkNonParty),
 		rule.Bind("L14", eachLine(checkOriginPermit)).At(rule.Issue),
 	}
 }

@@ -28,6 +28,10 @@ func party(c cites.Country, on cites.Date) bool {
 	return ok && i.PartyOn(on)
 }
 
+// Party reports whether the Convention was in force for a State, or for the
+// State that answers for a territory, on a day, as far as the list knows.
+func Party(c cites.Country, on cites.Date) bool { return party(c, on) }
+
 // reserving reports whether a Party has a reservation in force against the
 // listing that decides, for all of it.
 func (j *judge) reserving(c cites.Country) bool {
