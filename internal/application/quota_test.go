@@ -100,7 +100,7 @@ func TestShareIsAskedOnlyWhenSplit(t *testing.T) {
 		t.Errorf("chosen: %+v", lines)
 	}
 	_, err := split.QuotaLines(t.Context(), sam, a.ID)
-	split.wants("an officer asks as an applicant", err, fault.Denied)
+	split.wants("an officer asks about a draft", err, fault.NotFound)
 	own := newDesk(t)
 	own.ledger(100_000, quota.Share{ID: "mine", Kind: quota.Holder, Name: "Tina", Holder: tina.ID, Limit: 30_000})
 	a = own.draft()

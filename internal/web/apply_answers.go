@@ -147,6 +147,9 @@ func (s *Server) lineAnswers(l *Locale, c *application.Content, i int, line appl
 		add("apply.line.sex", text(l.T("apply.sex."+line.Sex)))
 	}
 	add("apply.line.age", bdiOrNothing(line.Age))
+	if line.Chain != "" {
+		add("chain.line", template.HTML(`<a class="govuk-link" href="`+l.Href("/chains/"+template.URLQueryEscaper(line.Chain))+`">`+template.HTMLEscapeString(l.T("chain.line.see"))+`</a>`))
+	}
 	for _, row := range s.questionRows(l, application.AskedOf(c, line), line.Answers) {
 		if row.Value != "" {
 			out.Rows = append(out.Rows, row)

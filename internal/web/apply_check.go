@@ -37,6 +37,9 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || f == nil {
 		return err
 	}
+	if f.State != application.Draft { // it was sent: the answer to a question goes on its own page
+		return s.seeOther(w, r, applicationPath(f.ID, ""))
+	}
 	return s.askCheck(w, r, f, nil, nil, http.StatusOK)
 }
 
@@ -57,6 +60,9 @@ func (s *Server) askCheck(w http.ResponseWriter, r *http.Request, f *application
 		view.Declare.Options[0].Label = l.T("apply.declare.text.agent", "name", f.OwnerName)
 	}
 	for _, h := range found {
+		if h.Rule == "F11" && f.Agent == "" {
+			continue // the declaration is made on this very page
+		}
 		hit := s.ruleHit(l, f.Application, h)
 		switch {
 		case h.Severity == rule.Block && !h.Discretion:

@@ -15,6 +15,7 @@ type Cases interface {
 	Queue(ctx context.Context, who actor.Actor, f application.Filter) ([]application.Row, int, error)
 	Read(ctx context.Context, who actor.Actor, id string) (*application.File, error)
 	Examine(ctx context.Context, who actor.Actor, id string, stage rule.Stage) ([]rule.Finding, error)
+	QuotaLines(ctx context.Context, who actor.Actor, id string) ([]application.QuotaLine, error)
 	Document(ctx context.Context, who actor.Actor, id, document string) (*application.Document, []byte, error)
 	SendMessage(ctx context.Context, who actor.Actor, id, body string, internal bool) error
 	Take(ctx context.Context, who actor.Actor, id string, version int64) (*application.Application, error)

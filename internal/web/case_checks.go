@@ -13,6 +13,7 @@ import (
 
 // checksView is the assessment: what the rules found, and the findings.
 type checksView struct {
+	Quotas   []applyQuotaRow // how the quotas stand that the lines draw on
 	Outcome  string // one sentence
 	Stops    bool
 	Rows     []checkRow
@@ -39,11 +40,12 @@ type liftLink struct{ Href, Text string }
 // the ids of their rules (permit-rules 5).
 func ruleFamilies() []struct{ name, letter string } {
 	return []struct{ name, letter string }{{"form", "F"}, {"date", "D"}, {"taxon", "T"}, {"source", "P"}, {"quantity", "Q"},
-		{"chain", "L"}, {"finding", "G"}, {"restriction", "R"}, {"measure", "N"}}
+		{"chain", "L"}, {"finding", "G"}, {"restriction", "R"},
+		{"standard", "S"}, {"exemption", "E"}, {"report", "X"}, {"measure", "N"}}
 }
 
 func (s *Server) newChecks(l *Locale, c *caseFile) *checksView {
-	v := &checksView{Proposal: newProposal(l, c)}
+	v := &checksView{Proposal: newProposal(l, c), Quotas: applyQuotaRows(l, c.quotas)}
 	asked := map[string]int{}
 	for _, r := range application.Rules() {
 		if r.InForce(c.today) {

@@ -26,6 +26,7 @@ type caseFile struct {
 	feeNow  bool // the Party wants the fee before the approval
 	// officers can be given the case; listed for supervisors only.
 	officers []actor.Actor
+	quotas   []application.QuotaLine
 	fitting  []fitting // findings of the register that lines can rely on
 }
 
@@ -51,6 +52,11 @@ func (s *Server) openCase(r *http.Request) (*caseFile, error) {
 	}
 	if who.Has(actor.Supervisor) {
 		if c.officers, err = desk.Officers(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if c.State.Open() {
+		if c.quotas, err = desk.Cases.QuotaLines(ctx, who, id); err != nil {
 			return nil, err
 		}
 	}
