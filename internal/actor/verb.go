@@ -55,6 +55,7 @@ const (
 	ReceivePermit     Verb = "permit.receive"
 	FindPermit        Verb = "control.find"
 	EndorsePermit     Verb = "control.endorse"
+	RecordTransit     Verb = "control.transit"
 	ConfirmImport     Verb = "control.confirm"
 	MakeReport        Verb = "report.make"
 	ReadDashboard     Verb = "report.dashboard"
@@ -122,6 +123,7 @@ var allowed = map[Verb][]Role{
 	ReceivePermit:     {CaseOfficer, Supervisor, System, Partner},
 	FindPermit:        {Customs, CaseOfficer, Supervisor},
 	EndorsePermit:     {Customs},
+	RecordTransit:     {Customs},
 	ConfirmImport:     {CaseOfficer, Supervisor, Partner},
 	MakeReport:        {CaseOfficer, Supervisor, Auditor},
 	ReadDashboard:     {CaseOfficer, Signatory, Supervisor, Scientist, Finance, Auditor, Administrator},

@@ -11,7 +11,7 @@ import (
 // Enforcement says what keeps a rule that no check asks.
 type Enforcement struct {
 	By   string // a constraint, a transaction or a verb, in the words of the program
-	Test string // the test that shows it, FOLDER/TestName; empty where an officer judges
+	Test string // the test that shows it, FOLDER/TestName
 }
 
 //go:embed enforced.tsv

@@ -19,6 +19,8 @@ func (s *Server) borderRoutes() []Route {
 	return []Route{
 		{Pattern: "GET /border", Policy: find, Handler: s.page(s.startBorder)},
 		{Pattern: "POST /border", Policy: find, Handler: s.page(s.findAtBorder), MaxBody: 64 << 10},
+		{Pattern: "GET /border/transit", Policy: Can(actor.RecordTransit), Handler: s.page(s.askTransit)},
+		{Pattern: "POST /border/transit", Policy: Can(actor.RecordTransit), Handler: s.page(s.recordTransit), MaxBody: 64 << 10},
 		{Pattern: "GET /border/permits/{id}", Policy: find, Handler: s.page(s.compareGoods)},
 		{Pattern: "POST /border/permits/{id}", Policy: endorse, Handler: s.page(s.endorse)},
 	}
@@ -28,7 +30,9 @@ func (s *Server) borderRoutes() []Route {
 type borderStart struct {
 	Scan  Field
 	Count string
-	List  List[borderRow]
+	// Transit is the address where goods in transit are recorded, "" for others.
+	Transit string
+	List    List[borderRow]
 }
 
 type borderRow struct {
@@ -47,6 +51,9 @@ func (s *Server) showBorder(w http.ResponseWriter, r *http.Request, status int, 
 	found, total, err := s.cfg.Border.List(r.Context(), ActorFrom(r.Context()), control.Filter{Text: q.Q, Limit: q.Per, Offset: q.Offset()})
 	if err != nil {
 		return err
+	}
+	if ActorFrom(r.Context()).Can(actor.RecordTransit) {
+		view.Transit = l.Href("/border/transit")
 	}
 	rows := make([]borderRow, len(found))
 	for i, e := range found {

@@ -10,6 +10,7 @@ import (
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/control"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/rule"
 )
 
 // Permits is what the pages about permits need; the desk of package permit is
@@ -32,6 +33,7 @@ type Border interface {
 	Find(ctx context.Context, who actor.Actor, text string) (*control.Goods, error)
 	Read(ctx context.Context, who actor.Actor, id string) (*control.Goods, error)
 	Endorse(ctx context.Context, who actor.Actor, in control.Endorsing) (*control.Endorsement, error)
+	Transit(ctx context.Context, who actor.Actor, in control.Passing) ([]rule.Finding, error)
 	Confirm(ctx context.Context, who actor.Actor, permitID string, version int64, from string) error
 	List(ctx context.Context, who actor.Actor, f control.Filter) ([]control.Endorsement, int, error)
 	Of(ctx context.Context, p *permit.Permit) ([]control.Endorsement, error)
