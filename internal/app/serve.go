@@ -127,7 +127,7 @@ func (s *System) pages(o serving) (*web.Server, error) {
 		Species: s.Library.Current, Limits: &species.Keeper{Store: s.Species.Store, Now: s.Now}, SpeciesImport: s.Species, Reformer: s.Law, Rehearsals: s.Rehearsals,
 		Applications: s.Applications, Agents: s.Accounts, Cases: s.cases(),
 		RuleBook: s.Rules,
-		Quotas:   s.Quotas, Partners: s.Exchange, Measures: s.Measures, Findings: s.Findings, Needs: s.needs(), Reports: s.Reports, Facilities: s.Facilities, Stock: s.Stock, Marks: s.Permits, Permits: s.Permits, Labels: newFormPrinter(s.Profile, "").Labels, Border: s.Border, History: s.eventsOf,
+		Quotas:   s.Quotas, Partners: s.Exchange, Notifications: s.Notifications, Measures: s.Measures, Findings: s.Findings, Needs: s.needs(), Reports: s.Reports, Facilities: s.Facilities, Stock: s.Stock, Marks: s.Permits, Permits: s.Permits, Labels: newFormPrinter(s.Profile, "").Labels, Border: s.Border, History: s.eventsOf,
 		Verify: web.Verification{Permits: s.Permits, Keys: s.Keys, Statuses: s.Status},
 		Audit:  &audit.Office{Store: store.AuditLog{DB: s.DB}}, PublicLog: store.AuditLog{DB: s.DB},
 		Keys: keyDesk{s}, Outbox: outbox{s}, File: cmp.Or(o.Profile, s.Where.path(profileFile)),

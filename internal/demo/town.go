@@ -101,7 +101,10 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 		}
 	}
 	t.Clock.Set(until)
-	return t.today(ctx)
+	if err := t.today(ctx); err != nil {
+		return err
+	}
+	return t.lives(ctx)
 }
 
 // Found opens the accounts, fills the register of facilities and writes the law of the two years up to a moment.

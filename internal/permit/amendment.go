@@ -146,7 +146,7 @@ func (c *Correction) check(r *Record) error {
 		case x.Quantity <= 0 || x.Quantity > l.Quantity:
 			f.Add("quantity."+l.Letter, "permit.amend.quantity", "most", l.Quantity.String())
 		case l.Unit == cites.Number && !x.Quantity.Whole():
-			f.Add("quantity."+l.Letter, "control.whole_number")
+			f.Add("quantity."+l.Letter, "permit.amend.whole")
 		}
 		if len([]rune(x.Description)) > 500 {
 			f.Add("description."+l.Letter, "control.too_long", "max", 500)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
 )
@@ -71,6 +72,9 @@ func (s *Server) renderApplication(w http.ResponseWriter, r *http.Request, f *ap
 	}
 	if f.State == application.Refused {
 		view.Reasons, view.Appeal = lines(f.Reasons), s.cfg.Applications.Profile.Appeal.In(l.Lang)
+		if p := s.cfg.Applications.Profile; p.AppealDays > 0 {
+			view.Appeal += " " + l.T("apply.appeal.until", "date", l.Date(cites.DateOf(f.DecidedAt, p.Zone()).AddDays(p.AppealDays)))
+		}
 	}
 	if (f.State == application.Issued || f.State == application.Approved) && s.serves("GET /permits") {
 		view.Permits = l.Href("/permits")

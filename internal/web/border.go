@@ -95,6 +95,7 @@ type goodsView struct {
 	Remarks   Field
 	Key       string
 	Arrived   bool  // an import permit: the goods arrive
+	Seen      Field // of a permit that is reported lost
 	Way       Field // which way they cross, of a document for many crossings
 	Many      bool
 	Abroad    bool // last stamped on leaving
@@ -157,13 +158,17 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 
 // usable reports whether a crossing can be recorded today.
 func usable(p *permit.Permit, today cites.Date) bool {
-	return control.Endorsable(p) && (p.State == permit.Valid || p.State == permit.Endorsed && p.Record.Partial) && !today.After(p.Record.ValidUntil)
+	return control.Endorsable(p) && p.Returned.IsZero() && (p.State == permit.Valid || p.State == permit.Endorsed && p.Record.Partial) && !today.After(p.Record.ValidUntil)
 }
 
 // goodsVerdict is the first thing an officer sees.
 func (s *Server) goodsVerdict(l *Locale, p *permit.Permit) Verdict {
 	today := s.cfg.Profile.Today(s.cfg.Now())
 	switch {
+	case p.State == permit.Valid && p.Lost != "":
+		return Verdict{Title: l.T("border.verdict.lost"), Text: l.T("border.verdict.lost.text"), Kind: "warn"}
+	case !p.Returned.IsZero():
+		return Verdict{Title: l.T("border.verdict.returned"), Text: l.T("border.verdict.returned.text", "date", l.Date(p.Returned)), Kind: "bad"}
 	case usable(p, today):
 		return Verdict{Title: l.T("border.verdict.valid"), Text: l.T("border.verdict.valid.text", "date", l.Date(p.Record.ValidUntil)), Kind: "good"}
 	case p.State == permit.Endorsed || p.State == permit.Used:

@@ -15,6 +15,7 @@ import (
 type endorseForm struct {
 	Actual                        map[string]string // by letter
 	Port, Transport, Remarks, Key string
+	Seen                          bool   // the officer holds the original of a lost permit
 	Way                           string // of a document for many crossings
 	Date                          DateParts
 }
@@ -45,6 +46,10 @@ func (s *Server) endorseFields(l *Locale, who actor.Actor, view *goodsView, g *c
 	}
 	view.Way = Field{Kind: "radios", Name: "kind", Label: l.T("border.way"), Value: f.Way, Inline: true, Options: []Option{
 		{Value: string(control.Export), Label: l.T("permit.crossing.export")}, {Value: string(control.Import), Label: l.T("permit.crossing.import")}}}
+	view.Seen = Field{Kind: "checks", Name: "seen", Label: l.T("border.seen"), Bold: true, Options: []Option{{Value: "yes", Label: l.T("border.seen.yes")}}}
+	if f.Seen {
+		view.Seen.Values = []string{"yes"}
+	}
 	view.Ports = Field{Kind: "select", Name: "port", Label: l.T("border.port"), Value: f.Port}
 	for _, p := range s.cfg.Profile.Ports {
 		if who.Office == "" || p.Office == "" || p.Office == who.Office {
@@ -54,7 +59,7 @@ func (s *Server) endorseFields(l *Locale, who actor.Actor, view *goodsView, g *c
 	view.Date = Field{Kind: "date", Name: "date", Label: l.T("border.date"), Date: f.Date}
 	view.Transport = Field{Name: "transport", Label: l.T("border.transport"), Hint: l.T("border.transport.hint"), Dir: "ltr", Value: f.Transport, Optional: true}
 	view.Remarks = Field{Kind: "area", Name: "remarks", Label: l.T("border.remarks"), Rows: 3, Max: 1000, Dir: "auto", Value: f.Remarks, Optional: true}
-	return append(fields, &view.Way, &view.Ports, &view.Date, &view.Transport, &view.Remarks)
+	return append(fields, &view.Seen, &view.Way, &view.Ports, &view.Date, &view.Transport, &view.Remarks)
 }
 
 // endorse records what really crossed.
@@ -65,7 +70,7 @@ func (s *Server) endorse(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := &endorseForm{Actual: map[string]string{}, Port: r.PostFormValue("port"), Transport: r.PostFormValue("transport"),
-		Remarks: r.PostFormValue("remarks"), Key: r.PostFormValue("key"), Way: r.PostFormValue("kind"),
+		Remarks: r.PostFormValue("remarks"), Key: r.PostFormValue("key"), Way: r.PostFormValue("kind"), Seen: r.PostFormValue("seen") != "",
 		Date: DateParts{r.PostFormValue("date.day"), r.PostFormValue("date.month"), r.PostFormValue("date.year")}}
 	in, err := s.readEndorsing(r, g, form)
 	if err == nil {
@@ -83,7 +88,7 @@ func (s *Server) endorse(w http.ResponseWriter, r *http.Request) error {
 
 // readEndorsing reads the form; every wrong field is named at once.
 func (s *Server) readEndorsing(r *http.Request, g *control.Goods, form *endorseForm) (control.Endorsing, error) {
-	in := control.Endorsing{PermitID: g.Permit.ID, Port: form.Port, Transport: form.Transport, Remarks: form.Remarks, Key: form.Key, Kind: control.Kind(form.Way)}
+	in := control.Endorsing{PermitID: g.Permit.ID, Port: form.Port, Transport: form.Transport, Remarks: form.Remarks, Key: form.Key, Kind: control.Kind(form.Way), Seen: form.Seen}
 	f := fault.Invalidf("control.endorse")
 	for _, x := range g.Permit.Record.Lines {
 		name := quantityField(x.Letter)

@@ -31,7 +31,7 @@ func samples() []sample {
 		verifySamples(),
 		speciesSamples(), lawSamples(),
 		ruleSamples(),
-		quotaSamples(), partnerSamples(), measureSamples(), checkerSamples(), registerSamples(),
+		quotaSamples(), partnerSamples(), notificationSamples(), measureSamples(), checkerSamples(), registerSamples(),
 		findingSamples(),
 		permitSamples(),
 		facilitySamples(),

@@ -24,6 +24,14 @@ type Permits interface {
 	Complete(ctx context.Context, who actor.Actor, id string, in permit.Completion) (*permit.Completion, error)
 	CompletionOf(ctx context.Context, p *permit.Permit) (*permit.Completion, error)
 	TakeCopy(ctx context.Context, who actor.Actor, id string) error
+	ReplaceByCopy(ctx context.Context, who actor.Actor, id string, version int64, why permit.ReplaceReason) (*permit.Permit, error)
+	LifeOf(ctx context.Context, p *permit.Permit) (permit.Life, error)
+	ReportLoss(ctx context.Context, who actor.Actor, id string, version int64, in permit.Loss) error
+	WithdrawLoss(ctx context.Context, who actor.Actor, id string, version int64, note string) error
+	TakeReturn(ctx context.Context, who actor.Actor, id string, version int64) error
+	ProposeAmendment(ctx context.Context, who actor.Actor, id string, version int64, why string, c permit.Correction) (*permit.Amendment, error)
+	ApproveAmendment(ctx context.Context, who actor.Actor, id string, version int64, amendment string) (*permit.Permit, error)
+	RejectAmendment(ctx context.Context, who actor.Actor, id string, version int64, amendment, note string) error
 	Revoke(ctx context.Context, who actor.Actor, id string, version int64, why string) error
 	Cancel(ctx context.Context, who actor.Actor, id string, version int64, why string) error
 }
@@ -45,7 +53,7 @@ func (s *Server) permitRoutes() []Route {
 	}
 	own := Owner("List and Read limit traders and agents to their own permits in SQL")
 	withdraw, replace := Can(actor.RevokePermit), Can(actor.ReplacePermit)
-	return []Route{
+	return append(s.permitLifeRoutes(), []Route{
 		{Pattern: "GET /permits", Policy: own, Handler: s.page(s.listPermits)},
 		{Pattern: "GET /permits.csv", Policy: own, Handler: s.page(s.exportPermits)},
 		{Pattern: "GET /permits/{id}", Policy: own, Handler: s.page(s.showPermit)},
@@ -60,7 +68,7 @@ func (s *Server) permitRoutes() []Route {
 		{Pattern: "GET /permits/{id}/cancel", Policy: withdraw, Handler: s.page(s.askRevoke("cancel"))},
 		{Pattern: "POST /permits/{id}/cancel", Policy: withdraw, Handler: s.page(s.revokePermit("cancel"))},
 		{Pattern: "POST /permits/{id}/confirm", Policy: Can(actor.ConfirmImport), Handler: s.page(s.confirmImport)},
-	}
+	}...)
 }
 
 // permitList is the register of permits.
@@ -84,6 +92,14 @@ func permitState(l *Locale, s permit.State) Tag {
 	colours := map[permit.State]string{permit.Prepared: "yellow", permit.Valid: "green", permit.Endorsed: "blue", permit.Used: "teal",
 		permit.Replaced: "orange", permit.Revoked: "red", permit.Expired: "grey", permit.Cancelled: "grey"}
 	return Tag{l.T("permit.state." + string(s)), colours[s]}
+}
+
+// rowState is the state, or that the paper is reported lost.
+func rowState(l *Locale, p permit.Row) Tag {
+	if p.State == permit.Valid && p.Lost != "" {
+		return Tag{l.T("permit.lost.tag." + string(p.Lost)), "orange"}
+	}
+	return permitState(l, p.State)
 }
 
 // permitFilter turns what was asked into the filter of the register.
@@ -123,7 +139,7 @@ func (s *Server) listPermits(w http.ResponseWriter, r *http.Request) error {
 		if p.To == s.cfg.Profile.Party {
 			other = p.From
 		}
-		rows[i] = permitRow{Row: p, Href: l.Href("/permits/" + p.ID), State: permitState(l, p.State), Partner: l.Country(other)}
+		rows[i] = permitRow{Row: p, Href: l.Href("/permits/" + p.ID), State: rowState(l, p), Partner: l.Country(other)}
 	}
 	view := permitList{Count: l.Plural("permit.count", total), List: newList(l, q, rows, total), Filter: permitFilterPanel(l, q),
 		CSV:    l.Href("/permits.csv") + "?" + r.URL.RawQuery,

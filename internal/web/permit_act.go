@@ -23,10 +23,15 @@ func (s *Server) showReplace(w http.ResponseWriter, r *http.Request, status int,
 	for _, x := range permit.ReplaceReasons() {
 		reason.Options = append(reason.Options, Option{Value: string(x), Label: l.T("permit.replace.reason." + string(x))})
 	}
-	links := formErrors(l, wrong, &reason)
+	if reason.Value == "" {
+		reason.Value = string(p.Lost)
+	}
+	how := Field{Kind: "radios", Name: "how", Label: l.T("permit.replace.how"), Bold: true, Value: firstOf(r.PostFormValue("how"), "original"), Options: []Option{
+		{Value: "original", Label: l.T("permit.replace.how.original")}, {Value: "copy", Label: l.T("permit.replace.how.copy")}}}
+	links := formErrors(l, wrong, &reason, &how)
 	here := l.Href("/permits/" + p.ID)
 	return s.render(w, r, status, "form", Page{Title: l.T("permit.replace.title", "number", p.Number), Back: "/permits/" + p.ID, Errors: links, Data: Form{
-		Title: l.T("permit.replace.title", "number", p.Number), Intro: []string{l.T("permit.replace.warning")}, Fields: []Field{reason},
+		Title: l.T("permit.replace.title", "number", p.Number), Intro: []string{l.T("permit.replace.warning")}, Fields: []Field{reason, how},
 		Hidden: permitVersion(p), Action: here + "/replace", Button: l.T("permit.replace.button"), Cancel: here}})
 }
 
@@ -37,7 +42,11 @@ func permitVersion(p *permit.Permit) map[string]string {
 
 func (s *Server) replacePermit(w http.ResponseWriter, r *http.Request) error {
 	why := r.PostFormValue("reason")
-	q, err := s.cfg.Permits.Replace(r.Context(), ActorFrom(r.Context()), r.PathValue("id"), versionOf(r), permit.ReplaceReason(why))
+	replace := s.cfg.Permits.Replace
+	if r.PostFormValue("how") == "copy" {
+		replace = s.cfg.Permits.ReplaceByCopy
+	}
+	q, err := replace(r.Context(), ActorFrom(r.Context()), r.PathValue("id"), versionOf(r), permit.ReplaceReason(why))
 	if fault.KindOf(err) == fault.Invalid {
 		return s.showReplace(w, r, http.StatusUnprocessableEntity, why, err)
 	}

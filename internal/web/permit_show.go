@@ -30,10 +30,16 @@ type permitView struct {
 	History   []Event
 	PDF       bool
 	May       permitActs
+	Life      lifeView
+	Lost      *Tag
+	Back      bool // tells the holder that an unused permit goes back
 }
 
 // permitActs are the buttons that the reader may use now.
-type permitActs struct{ Replace, Revoke, Cancel, Confirm, Endorse, Copy bool }
+type permitActs struct {
+	Replace, Revoke, Cancel, Confirm, Endorse, Copy bool
+	Amend, Lose, Found, Return                      bool
+}
 
 // crossingView is one endorsement.
 type crossingView struct {
@@ -59,6 +65,14 @@ func (s *Server) showPermit(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.Details = append(view.Details, parts...)
 	view.May.Copy = view.May.Replace && slices.ContainsFunc(parts, func(x SummaryRow) bool { return x.Key == l.T("permit.copy") })
+	if view.Life, err = s.life(r, l, p, &view.May); err != nil {
+		return err
+	}
+	if p.State == permit.Valid && p.Lost != "" {
+		view.Lost = &Tag{l.T("permit.lost.tag." + string(p.Lost)), "orange"}
+		view.Explain = l.T("permit.lost.explain")
+	}
+	view.Back = !who.Staff() && p.Returnable() && p.State != permit.Replaced
 	for _, e := range ends {
 		view.Crossings = append(view.Crossings, crossingView{e, l.T("permit.crossing." + string(e.Kind)), s.cfg.Profile.PortName(e.Port, l.Lang)})
 	}
@@ -84,6 +98,9 @@ func explainPermit(l *Locale, p *permit.Permit) string {
 	case permit.Replaced:
 		return l.T("permit.replaced_by", "number", p.ReplacedBy)
 	case permit.Revoked, permit.Cancelled:
+		if !p.Returned.IsZero() {
+			return l.T("permit.returned_unused")
+		}
 		return l.T("permit.withdrawn_because", "reason", p.Reason)
 	}
 	return ""

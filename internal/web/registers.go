@@ -17,6 +17,7 @@ func registerItems() []navItem {
 		{"nav.findings", "/findings", Can(actor.ReadFindings)},
 		{"nav.facilities", "/facilities", Can(actor.ReadFacilities, actor.WriteApplication)},
 		{"nav.stock", "/stock", Can(actor.ReadStock, actor.WriteApplication)},
+		{"nav.notifications", "/notifications", Can(actor.ReadNotifications)},
 		{"nav.marks", "/marks", Can(actor.ReadPermits)},
 		{"nav.chains", "/chains", Can(actor.WriteChain, actor.ReadChains)},
 		{"nav.ask_partner", "/partners/ask", Can(actor.QueryPartner)},

@@ -32,7 +32,7 @@ func (s *Server) routes() []Route {
 		s.verifyRoutes(),
 		s.permitRoutes(),
 		s.borderRoutes(),
-		s.partnerRoutes(),
+		s.partnerRoutes(), s.notificationRoutes(),
 		s.findingRoutes(),
 		s.chainRoutes(),
 		s.measureRoutes(),

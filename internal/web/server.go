@@ -61,11 +61,12 @@ type Config struct {
 
 	Quotas Quotas // the ledger of quotas
 
-	Partners Partners // other Parties' systems
-	RuleBook RuleBook // the rules and how they are switched
-	Measures Measures // stricter national measures
-	Needs    Needs    // the decision of the Convention
-	Findings Findings // non-detriment findings and chains of evidence
+	Partners      Partners // other Parties' systems
+	Notifications Notifications
+	RuleBook      RuleBook // the rules and how they are switched
+	Measures      Measures // stricter national measures
+	Needs         Needs    // the decision of the Convention
+	Findings      Findings // non-detriment findings and chains of evidence
 
 	Facilities Facilities // the register of facilities
 	Stock      Stocks     // stock accounts

@@ -147,6 +147,8 @@ func stateVerdict(p *permit.Permit, today cites.Date) string {
 		return string(seal.Expired)
 	case p.Record.Sample && !seal.Imaginary(p.Record.Party):
 		return string(seal.TestSeal)
+	case p.State == permit.Valid && p.Lost != "":
+		return string(seal.Suspended)
 	case p.State == permit.Valid:
 		return string(seal.Valid)
 	}
