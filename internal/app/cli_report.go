@@ -17,6 +17,7 @@ import (
 // ReportCmd makes the reports of a Party.
 type ReportCmd struct {
 	Annual ReportAnnualCmd `cmd:"" help:"The annual report of trade, in the layout that the trade database takes."`
+	Review ReportReviewCmd `cmd:"" help:"What the rules of reports find in the rows of the annual report."`
 }
 
 // ReportAnnualCmd makes the annual report of one year and one side of the trade.

@@ -16,6 +16,7 @@ import (
 type Reports interface {
 	Dashboard(ctx context.Context, who actor.Actor, from, until cites.Date) (*report.Figures, error)
 	Annual(ctx context.Context, who actor.Actor, year int, view report.View, basis report.Basis) ([]report.Row, error)
+	Review(ctx context.Context, who actor.Actor, rows []report.Row, view report.View, basis report.Basis) ([]report.Found, error)
 }
 
 // dashboardYears is how many years back the dashboard offers.
@@ -38,6 +39,8 @@ func (s *Server) reportRoutes() []Route {
 		{Pattern: "GET /dashboard/{figure}", Policy: Can(actor.ReadDashboard), Handler: s.page(s.sendFigure)},
 		{Pattern: "GET /reports/annual", Policy: Can(actor.MakeReport), Handler: s.page(s.showAnnual)},
 		{Pattern: "GET /reports/annual.csv", Policy: Can(actor.MakeReport), Handler: s.page(s.sendAnnual)},
+		{Pattern: "GET /reports/review", Policy: Can(actor.MakeReport), Handler: s.page(s.showReview)},
+		{Pattern: "GET /reports/review.csv", Policy: Can(actor.MakeReport), Handler: s.page(s.sendReview)},
 	}
 }
 

@@ -20,6 +20,8 @@ type annualView struct {
 	Ask  []Field
 	Rows List[annualRow]
 	CSV  string // address of the file to upload
+	// Review is the address of what the rules find in these rows.
+	Review string
 }
 
 // annualRow is one row as people read it; the file has the codes.
@@ -83,6 +85,7 @@ func (s *Server) showAnnual(w http.ResponseWriter, r *http.Request) error {
 	default:
 		list := readList(r, []string{"year", "view", "basis"}, nil)
 		view.Rows = newList(l, list, annualRows(l, q.view, pageOf(rows, list)), len(rows))
+		view.Review = l.Href("/reports/review?" + list.Filters.Encode())
 		view.CSV = l.Href("/reports/annual.csv?" + list.Filters.Encode())
 	}
 	view.Rows.Empty = Empty{Title: l.T("report.annual.empty"), Text: l.T("report.annual.empty.text")}

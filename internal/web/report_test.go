@@ -11,6 +11,7 @@ import (
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/report"
+	"github.com/opencites/opencites/internal/rule"
 )
 
 func reportSamples() []sample {
@@ -22,6 +23,8 @@ func reportSamples() []sample {
 	return []sample{
 		{"report_dashboard", Page{Title: "x", Data: dashboardView{Year: ask[0], KPIs: []KPI{{"3,157", "Issued"}}, Figures: []Figure{month, rank}, Map: rank2(rank)}}},
 		{"report_annual", Page{Title: "x", Data: annualView{Ask: ask, CSV: "/x.csv", Rows: List[annualRow]{Rows: []annualRow{row, row}, Total: 2}}}},
+		{"report_review", Page{Title: "x", Data: reviewView{Ask: ask, CSV: "/x.csv", Annual: "/x", Rows: List[reviewRow]{Rows: []reviewRow{{"1", Latin("Python regius"), "26QZ000123/MA", "x", Tag{"Warning", "yellow"}, lawLink{ID: "X05", Citation: "x"}}}, Total: 1}}}},
+		{"report_review", Page{Title: "x", Data: reviewView{Ask: ask, Rows: List[reviewRow]{Empty: Empty{Title: "x", Text: "x"}}}}},
 		{"report_annual", Page{Title: "x", Errors: []ErrorLink{{"x", "#year"}}, Data: annualView{Ask: ask, Rows: List[annualRow]{Empty: Empty{Title: "x", Text: "x"}}}}},
 	}
 }
@@ -54,6 +57,40 @@ func (s *shelf) Annual(_ context.Context, who actor.Actor, year int, view report
 		return nil, fault.Invalidf("report.annual").Add("year", "report.year", "from", 1975, "until", 2026)
 	}
 	return s.rows, nil
+}
+
+func (s *shelf) Review(_ context.Context, who actor.Actor, rows []report.Row, _ report.View, _ report.Basis) ([]report.Found, error) {
+	if err := who.Must(actor.MakeReport); err != nil {
+		return nil, err
+	}
+	out := make([]report.Found, len(rows))
+	for i := range out {
+		id := []string{"X05", "X08"}[i%2]
+		out[i] = report.Found{Row: i, Finding: rule.Finding{Rule: id, Severity: rule.Warn, Key: "rule." + id, Args: map[string]string{"country": "DE"}}}
+	}
+	return out, nil
+}
+
+// TestReview wants each finding with its row, its rule and its sentence, and only
+// those of the rule that was chosen.
+func TestReview(t *testing.T) {
+	s, _ := reportServer(t)
+	officer := actor.Actor{ID: "1", Roles: []actor.Role{actor.CaseOfficer}}
+	body := as(s, officer, "/reports/review?year=2026&rule=X08").Body.String()
+	for _, want := range []string{"6 findings", "26QZ000001/MA", "X08", "/reports/review.csv?"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the review does not show %q", want)
+		}
+	}
+	if w := as(s, officer, "/reports/review.csv?year=2026"); strings.Count(w.Body.String(), "Python regius") != 12 {
+		t.Errorf("the file has %s", w.Body.String())
+	}
+	if w := as(s, officer, "/reports/review?year=1900"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a year before the Convention: %d", w.Code)
+	}
+	if w := as(s, actor.Actor{ID: "2", Roles: []actor.Role{actor.Trader}}, "/reports/review"); w.Code != http.StatusForbidden {
+		t.Errorf("a trader: %d", w.Code)
+	}
 }
 
 func reportServer(t *testing.T) (*Server, *shelf) {

@@ -235,6 +235,7 @@ join endorsement_line el on el.endorsement_id = e.id
 join permit p on p.id = e.permit_id
 join permit_line l on l.permit_id = p.id and l.letter = el.letter
 where e.date >= $1 and e.date <= $2 and e.kind = $3 and el.quantity > 0
+  and p.type not in ('TEC', 'POC', 'MIC', 'SCC') -- passports: what leaves on them returns
 group by l.appendix, l.scientific_name, l.term, l.unit, l.source, l.origin_country, l.origin_permit, l.reexport_permit,
   p.number, p.type, p.from_country, p.to_country, p.purpose, p.related, l.position
 order by p.number, l.position
@@ -310,6 +311,7 @@ from permit p
 join permit_line l on l.permit_id = p.id
 where p.issued >= $1 and p.issued <= $2 and p.state in ('valid', 'endorsed', 'used', 'expired')
   and (case when p.type in ('IMP', 'IFS') then 'import' else 'export' end) = cast($3 as text)
+  and p.type not in ('TEC', 'POC', 'MIC', 'SCC') -- passports: what leaves on them returns
 order by p.number, l.position
 `
 

@@ -6,6 +6,7 @@ join endorsement_line el on el.endorsement_id = e.id
 join permit p on p.id = e.permit_id
 join permit_line l on l.permit_id = p.id and l.letter = el.letter
 where e.date >= sqlc.arg(since) and e.date <= sqlc.arg(until) and e.kind = sqlc.arg(kind) and el.quantity > 0
+  and p.type not in ('TEC', 'POC', 'MIC', 'SCC') -- passports: what leaves on them returns
 group by l.appendix, l.scientific_name, l.term, l.unit, l.source, l.origin_country, l.origin_permit, l.reexport_permit,
   p.number, p.type, p.from_country, p.to_country, p.purpose, p.related, l.position
 order by p.number, l.position;
@@ -17,6 +18,7 @@ from permit p
 join permit_line l on l.permit_id = p.id
 where p.issued >= sqlc.arg(since) and p.issued <= sqlc.arg(until) and p.state in ('valid', 'endorsed', 'used', 'expired')
   and (case when p.type in ('IMP', 'IFS') then 'import' else 'export' end) = cast(sqlc.arg(kind) as text)
+  and p.type not in ('TEC', 'POC', 'MIC', 'SCC') -- passports: what leaves on them returns
 order by p.number, l.position;
 
 -- name: FiguresByMonth :many
