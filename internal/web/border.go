@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"time"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
@@ -147,6 +149,10 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 	for _, e := range g.Endorsements {
 		view.Crossings = append(view.Crossings, crossingView{e, l.T("permit.crossing." + string(e.Kind)), s.cfg.Profile.PortName(e.Port, l.Lang)})
 	}
+	if r.URL.Query().Has("done") && !view.Form && s.justEndorsed(who, g) {
+		view.Verdict = Verdict{Title: l.T("border.verdict.done"), Text: l.T("border.verdict.done.text"), Kind: "good"}
+		view.Hits = slices.DeleteFunc(view.Hits, func(h borderHit) bool { return h.Law.ID == usedOnce })
+	}
 	form := typed
 	if form == nil {
 		form = s.freshEndorsing(g)
@@ -154,6 +160,19 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 	fields := s.endorseFields(l, who, &view, g, form)
 	links := formErrors(l, wrong, fields...)
 	return s.render(w, r, status, "border_goods", Page{Title: l.T("border.compare", "number", p.Number), Back: "/border", Errors: links, Data: view})
+}
+
+// justNow is how long the page after an endorsement says that, not that the
+// permit was used before; usedOnce is the rule about it. Whoever looks the
+// permit up again is told that it was used.
+const (
+	justNow  = 5 * time.Minute
+	usedOnce = "F14"
+)
+
+// justEndorsed reports whether an officer recorded the crossing a moment ago.
+func (s *Server) justEndorsed(who actor.Actor, g *control.Goods) bool {
+	return slices.ContainsFunc(g.Endorsements, func(e control.Endorsement) bool { return e.By == who.ID && s.cfg.Now().Sub(e.At) < justNow })
 }
 
 // usable reports whether a crossing can be recorded today.

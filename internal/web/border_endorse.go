@@ -83,7 +83,7 @@ func (s *Server) endorse(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.notice(r.Context(), LocaleFrom(r.Context()).T("border.done", "number", g.Permit.Number))
-	return s.seeOther(w, r, "/border/permits/"+g.Permit.ID)
+	return s.seeOther(w, r, "/border/permits/"+g.Permit.ID+"?done=1")
 }
 
 // readEndorsing reads the form; every wrong field is named at once.

@@ -14,7 +14,7 @@ import (
 // checksView is the assessment: what the rules found, and the findings.
 type checksView struct {
 	Quotas   []applyQuotaRow // how the quotas stand that the lines draw on
-	Outcome  string // one sentence
+	Outcome  string          // one sentence
 	Stops    bool
 	Rows     []checkRow
 	Proposal *proposalView

@@ -7,6 +7,7 @@ import (
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/need"
+	"github.com/opencites/opencites/internal/rule"
 )
 
 // checkerAnswer is the answer in plain words.
@@ -29,6 +30,7 @@ type checkerFinding struct{ Name, By string }
 type checkerReason struct {
 	Rule, Href, Text, Citation string
 	Mark                       Tag
+	Since                      string // day from which the rule holds
 }
 
 type checkerLink struct{ Text, Href string }
@@ -65,6 +67,9 @@ func (s *Server) checkerReason(l *Locale, x need.Reason) checkerReason {
 	out := checkerReason{Rule: x.Rule, Text: l.Fault(x.Key, x.Words(l.Lang)), Citation: x.Citation, Mark: mark}
 	if s.serves("GET /rules/{id}") && l.Has("rule."+x.Rule) {
 		out.Href = l.Href("/rules/" + x.Rule)
+	}
+	if law, ok := rule.Law(x.Rule); ok && !law.From.IsZero() {
+		out.Since = l.Date(law.From)
 	}
 	return out
 }

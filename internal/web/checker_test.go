@@ -33,13 +33,13 @@ func checkerSamples() []sample {
 		Facts:     []SummaryRow{{Key: "Species", Value: Latin("Psittacus erithacus")}},
 		Documents: []checkerDocument{{"Import permit", "Specimens enter the country.", "Management Authority of Germany"}, {"Export permit", "", "Ministry of Wildlife"}},
 		Findings:  []checkerFinding{{"The import is not primarily commercial", "Management Authority of Germany"}}, Steps: []string{"Apply for the import permit in Germany"},
-		Reasons: []checkerReason{{"S1", "/rules/S1", "Appendix I specimens need both.", "Art. III(2)(3)", Tag{}}, {"P13", "", "Wild plants.", "K", Tag{"Take care", "yellow"}}},
+		Reasons: []checkerReason{{"S1", "/rules/S1", "Appendix I specimens need both.", "Art. III(2)(3)", Tag{}, ""}, {"P13", "", "Wild plants.", "K", Tag{"Take care", "yellow"}, "1 July 1975"}},
 		Apply:   []checkerLink{{"Apply: export permit", "/applications/new?type=EXP"}}}
 	return []sample{
 		{"checker_form", Page{Title: "Do I need a permit?", Errors: []ErrorLink{{"Enter a day", "#date"}}, Data: picked}},
 		{"checker_form", Page{Title: "Do I need a permit?", Data: form(&acquired)}},
 		{"checker_answer", Page{Title: "x", Back: "/need", Data: answer}},
-		{"checker_answer", Page{Title: "x", Back: "/need", Data: &checkerAnswer{Kind: "warn", Title: "We cannot tell", Text: "Ask.", Again: "/need", Reasons: []checkerReason{{"T01", "", "No such name.", "x", Tag{"Stops", "red"}}}}}},
+		{"checker_answer", Page{Title: "x", Back: "/need", Data: &checkerAnswer{Kind: "warn", Title: "We cannot tell", Text: "Ask.", Again: "/need", Reasons: []checkerReason{{"T01", "", "No such name.", "x", Tag{"Stops", "red"}, "1 July 1975"}}}}},
 	}
 }
 

@@ -208,7 +208,7 @@ func (s *Server) entryRow(l *Locale, who actor.Actor, e quota.Posted) entryRow {
 		row.When, row.ISO = l.DateTime(e.At), e.At.UTC().Format(time.RFC3339)
 	}
 	if e.LimitAfter >= 0 {
-		row.After = l.Quantity(e.UsedAfter) + "/" + l.Quantity(e.LimitAfter)
+		row.After = l.Quantity(e.UsedAfter) + " / " + l.Quantity(e.LimitAfter)
 	}
 	if who.Can(actor.ReadQueue) && e.Application != "" {
 		row.Case = l.Href("/cases/" + e.Application)
