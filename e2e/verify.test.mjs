@@ -29,6 +29,8 @@ test('every verdict on the device, and nothing of the seal is sent', async t => 
         const genuine = !['malformed', 'tampered', 'wrong_issuer'].includes(verdict)
         assert.equal(text.includes('Cattleya trianae'), genuine, 'content is shown when, and only when, the signature is good')
         assert.equal(/\{\w+\}|undefined|NaN/.test(text), false, text)
+        assert.equal(text.includes('(X)'), false, 'a certificate of origin states no purpose')
+        if (language === 'en') assert.equal(text.includes('Not stated'), verdict === 'used', text)
         for (const url of sent) assert.equal(url.replace(/#.*/, '').includes(digits.slice(0, 30)), false, url)
         assert.equal(sent.filter(u => u.includes('26XX000123')).length, 0)
         await checkAxe(page, `${verdict} ${language}`)

@@ -38,6 +38,7 @@ type Cases interface {
 type CasePermits interface {
 	Prepare(ctx context.Context, who actor.Actor, application string) (*permit.Permit, error)
 	List(ctx context.Context, who actor.Actor, f permit.Filter) ([]permit.Row, int, error)
+	OfApplication(ctx context.Context, application string) ([]*permit.Permit, error)
 }
 
 // CaseViews keeps the views of the queue that officers named.

@@ -196,7 +196,11 @@ func (s *Server) caseFacts(r *http.Request, l *Locale, c *caseFile) ([]Fact, err
 		facts = append(facts, Fact{Key: l.T("apply.procedure.retrospective"), Value: Bdi(l.T("case.cosigned", "name", c.CosignedByName, "date", l.DayOf(c.CosignedAt)))})
 	}
 	if c.PermitID != "" {
-		facts = append(facts, Fact{Key: l.T("case.permit"), Link: l.Href("/permits/" + c.PermitID), Text: l.T("case.permit.open")})
+		issued, err := s.issuedFact(r, l, c)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, issued)
 	}
 	if c.who.Can(actor.ReadPermits) {
 		_, n, err := s.cfg.Cases.Permits.List(r.Context(), c.who, permit.Filter{Owner: c.Owner, Org: c.Org, Limit: 1})
@@ -207,6 +211,20 @@ func (s *Server) caseFacts(r *http.Request, l *Locale, c *caseFile) ([]Fact, err
 			Link: l.Href("/cases?tab=closed&q=" + url.QueryEscape(c.OwnerName)), Text: l.T("case.earlier.show")})
 	}
 	return facts, nil
+}
+
+// issuedFact links every document that the case became: one for each animal, or
+// a block of partially completed ones.
+func (s *Server) issuedFact(r *http.Request, l *Locale, c *caseFile) (Fact, error) {
+	all, err := s.cfg.Cases.Permits.OfApplication(r.Context(), c.ID)
+	if err != nil || len(all) < 2 {
+		return Fact{Key: l.T("case.permit"), Link: l.Href("/permits/" + c.PermitID), Text: l.T("case.permit.open")}, err
+	}
+	links := make([]string, len(all))
+	for i, p := range all {
+		links[i] = `<a class="govuk-link" href="` + l.Href("/permits/"+p.ID) + `">` + string(Reference(string(p.Number))) + `</a>`
+	}
+	return Fact{Key: l.T("case.permits_issued"), Value: htmlJoin(links)}, nil
 }
 
 // feeText says what the fee is and whether it is settled.

@@ -179,8 +179,11 @@ func nameWithCode(name, code string) string {
 	return name + " (" + code + ")"
 }
 
-// purposeText is a purpose with its code; "" for a document without one.
+// purposeText is a purpose with its code; a document that states none says so.
 func purposeText(l *Locale, p cites.Purpose) string {
+	if p == "" || p == seal.NoPurpose {
+		return l.T("verify.purpose.none")
+	}
 	if _, ok := p.Info(); !ok {
 		return ""
 	}

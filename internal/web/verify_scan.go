@@ -90,6 +90,7 @@ func codeNames(l *Locale) map[string]map[string]string {
 	for _, p := range cites.Purposes() {
 		out["purpose"][string(p.Code)] = p.Code.Name(l.Lang)
 	}
+	out["purpose"][string(seal.NoPurpose)] = l.T("verify.purpose.none")
 	for _, t := range cites.Terms() {
 		out["term"][string(t.Code)] = t.Code.Name(l.Lang)
 	}

@@ -135,7 +135,7 @@ func (d *desk) previewSeals() (map[string]string, error) {
 		index  uint64
 		change func(*seal.Permit)
 	}{
-		"valid": {9, nil}, "revoked": {1, nil}, "suspended": {2, nil}, "used": {3, nil},
+		"valid": {9, nil}, "revoked": {1, nil}, "suspended": {2, nil}, "used": {3, ofOrigin},
 		"expired":      {9, func(p *seal.Permit) { p.Expires = p.Issued.Add(time.Hour) }},
 		"wrong_issuer": {9, func(p *seal.Permit) { p.Issuer = "ID" }},
 		// The status list of the page knows only list 1.
@@ -154,6 +154,29 @@ func (d *desk) previewSeals() (map[string]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// ofOrigin makes a certificate of origin, which states no purpose.
+func ofOrigin(p *seal.Permit) {
+	p.Type, p.Purpose = seal.TypeOf(cites.CertificateOfOrigin), seal.NoPurpose
+}
+
+// TestVerifyNoPurpose wants a certificate of origin to say that no purpose is
+// stated, in the answer of the server and in the words that the script has.
+func TestVerifyNoPurpose(t *testing.T) {
+	d := newDesk(t)
+	for _, x := range []struct {
+		change func(*seal.Permit)
+		none   bool
+	}{{ofOrigin, true}, {nil, false}} {
+		w := d.post("/verify", url.Values{"seal": {seal.Digits(d.seal(t, 9, x.change))}})
+		if got := strings.Contains(w.Body.String(), "Not stated"); got != x.none || strings.Contains(w.Body.String(), "(X)") {
+			t.Errorf("without a purpose %v: %d, says not stated: %v", x.none, w.Code, got)
+		}
+	}
+	if names := codeNames(d.locales[cites.English])["purpose"]; names["X"] != "Not stated" {
+		t.Errorf("the script calls X %q", names["X"])
+	}
 }
 
 func (d *desk) post(path string, form url.Values) *httptest.ResponseRecorder {

@@ -70,7 +70,7 @@ function facts (verdict, now) {
     number: p.number, type: named('type', p.type), issuer: p.issuer === data.party ? data.issuer : country(p.issuer),
     issued: day.format(p.issued * 1000), until: day.format(p.expires * 1000), exporter: p.consignor.name, importer: p.consignee.name,
     exporterCountry: country(p.consignor.country), importerCountry: country(p.consignee.country),
-    purpose: coded('purpose', p.purpose)
+    purpose: p.purpose === 'X' ? named('purpose', 'X') : coded('purpose', p.purpose) // X: a certificate of origin states none
   })
   put(out, values)
   out.querySelector('[data-list=items]').append(...items(p))
