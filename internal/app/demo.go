@@ -105,7 +105,7 @@ func (s *System) live(ctx context.Context, clock *demo.Clock, until time.Time) (
 	s.Permits.Store = quietPermits{s.Permits.Store}
 	s.Accounts.Store = quietAccounts{s.Accounts.Store}
 	town := &demo.Town{Profile: s.Profile, Law: s.Library.Current, Accounts: s.Accounts, Applications: s.Applications,
-		Permits: s.Permits, Quotas: s.Quotas, Border: s.Border, Measures: s.Measures, Rules: s.Rules, Findings: s.Findings, Facilities: s.Facilities, Stock: s.Stock, Clock: clock, Consignments: demoConsignments, SaveLaw: s.saveLaw,
+		Permits: s.Permits, Notifications: s.Notifications, Quotas: s.Quotas, Border: s.Border, Measures: s.Measures, Rules: s.Rules, Findings: s.Findings, Facilities: s.Facilities, Stock: s.Stock, Clock: clock, Consignments: demoConsignments, SaveLaw: s.saveLaw,
 		EachDay: func(ctx context.Context, now time.Time) error {
 			if _, err := s.Keys.Maintain(now); err != nil {
 				return err

@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/opencites/opencites/cites"
@@ -90,6 +91,9 @@ func (o *Office) Refuse(ctx context.Context, who actor.Actor, id string, version
 		if f := orNil(r.wrong); f != nil {
 			return nil, f
 		}
+		if err := o.citeRefusal(ctx, tx, a); err != nil {
+			return nil, err
+		}
 		if err := a.To(Refused, now); err != nil {
 			return nil, err
 		}
@@ -99,6 +103,22 @@ func (o *Office) Refuse(ctx context.Context, who actor.Actor, id string, version
 		}
 		return map[string]any{"reasons": a.Reasons, "proposed_by": a.ProposedBy}, o.notifyApplicant(ctx, tx, a, actor.Refuse)
 	}})
+}
+
+// citeRefusal adds the rules that stand in the way, with their citations, to the
+// reasons: they are kept as they were on the day of the refusal.
+func (o *Office) citeRefusal(ctx context.Context, tx Tx, a *Application) error {
+	found, err := o.Check(ctx, tx, a, rule.Issue, o.today())
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		said := f.Rule + ": " + f.Citation
+		if f.Severity == rule.Block && !a.IsLifted(f) && !strings.Contains(a.Reasons, said) {
+			a.Reasons += "\n" + said
+		}
+	}
+	return nil
 }
 
 // decidable wants a proposal, and somebody else than those who made the case.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/notification"
 	"github.com/opencites/opencites/internal/permit"
 )
 
@@ -21,7 +22,7 @@ func (t *Town) lives(ctx context.Context) error {
 	acts := []func(context.Context, *permit.Permit) error{t.amended, t.lostAndReplaced, t.returned, t.lost, t.amending}
 	for _, row := range rows {
 		if len(acts) == 0 {
-			return nil
+			break
 		}
 		p, err := t.Permits.Read(ctx, officer, row.ID)
 		if err != nil {
@@ -35,7 +36,7 @@ func (t *Town) lives(ctx context.Context) error {
 		}
 		acts = acts[1:]
 	}
-	return nil
+	return t.sendNotifications(ctx, officer)
 }
 
 // correction moves the importer to another address.
@@ -90,4 +91,35 @@ func (t *Town) lostAndReplaced(ctx context.Context, p *permit.Permit) error {
 
 func (t *Town) returned(ctx context.Context, p *permit.Permit) error {
 	return t.Permits.TakeReturn(ctx, t.the(actor.CaseOfficer, 0).Actor, p.ID, p.Version)
+}
+
+// handSent is how many of the newest that go by hand still wait for an officer.
+const handSent = 4
+
+// sendNotifications has the mail go out and officers send what has no address.
+func (t *Town) sendNotifications(ctx context.Context, officer actor.Actor) error {
+	waiting, _, err := t.Notifications.List(ctx, officer, notification.Filter{States: []notification.State{notification.Queued, notification.ByHand}, Limit: 1000})
+	if err != nil {
+		return err
+	}
+	byHand := 0
+	for _, n := range waiting {
+		if n.State == notification.Queued {
+			claimed, err := t.Notifications.Claim(ctx, n.ID)
+			if err == nil && claimed != nil {
+				err = t.Notifications.Report(ctx, claimed, true, false)
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if byHand++; byHand <= handSent {
+			continue
+		}
+		if err := t.Notifications.Mark(ctx, officer, n.ID, n.Version, "By registered letter, on the same day"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/opencites/opencites/internal/facility"
 	"github.com/opencites/opencites/internal/finding"
 	"github.com/opencites/opencites/internal/measure"
+	"github.com/opencites/opencites/internal/notification"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/quota"
@@ -24,18 +25,19 @@ import (
 
 // Town is the demo Party at work: its desks on a clock of its own.
 type Town struct {
-	Profile      *profile.Profile
-	Law          func() *species.Catalogue
-	Accounts     *account.Office
-	Applications *application.Office
-	Permits      *permit.Office
-	Quotas       *quota.Office
-	Border       *control.Office
-	Measures     *measure.Desk
-	Rules        *rulebook.Desk
-	Findings     *finding.Desk
-	Facilities   *facility.Desk
-	Stock        *stock.Desk
+	Profile       *profile.Profile
+	Law           func() *species.Catalogue
+	Accounts      *account.Office
+	Applications  *application.Office
+	Permits       *permit.Office
+	Notifications *notification.Desk
+	Quotas        *quota.Office
+	Border        *control.Office
+	Measures      *measure.Desk
+	Rules         *rulebook.Desk
+	Findings      *finding.Desk
+	Facilities    *facility.Desk
+	Stock         *stock.Desk
 	// SaveLaw writes the demo's quotas, suspensions and populations and brings
 	// the catalogue up to date.
 	SaveLaw func(ctx context.Context, law Law) error
