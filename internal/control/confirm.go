@@ -7,6 +7,7 @@ import (
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/quota"
+	"github.com/opencites/opencites/internal/stock"
 )
 
 // Confirm records that the importing Party confirmed the arrival of what an
@@ -33,6 +34,7 @@ func (o *Office) Confirm(ctx context.Context, who actor.Actor, permitID string, 
 		if err := p.To(permit.Used, o.Now()); err != nil {
 			return err
 		}
+		p.Settled = true // nothing more leaves under it
 		if err := tx.SavePermit(ctx, p); err != nil {
 			return err
 		}
@@ -40,6 +42,12 @@ func (o *Office) Confirm(ctx context.Context, who actor.Actor, permitID string, 
 			return err
 		}
 		if err := quota.Settle(ctx, tx, quota.Poster{ID: who.ID, Name: who.Name, At: o.Now()}, quota.TrueUp, p.ID); err != nil {
+			return err
+		}
+		if err := tx.SettleFindings(ctx, p.ID); err != nil {
+			return err
+		}
+		if err := stock.Settle(ctx, tx, stock.Act{Kind: "permit", ID: p.ID, Name: string(p.Number), At: o.Now(), NewID: o.NewID, Account: p.Owner, Org: p.Org}, p.ApplicationID); err != nil {
 			return err
 		}
 		_, err = tx.Record(ctx, audit.Event{Actor: audit.Actor{ID: who.ID, Name: who.Name}, Verb: string(actor.ConfirmImport),
