@@ -69,7 +69,7 @@ func (t *Town) lost(ctx context.Context, p *permit.Permit) error {
 	if i < 0 {
 		return nil
 	}
-	return t.Permits.ReportLoss(ctx, t.People[i].Actor, p.ID, p.Version, permit.Loss{Kind: permit.Lost, Day: t.Profile.Today(t.Clock.Now()),
+	return t.Permits.ReportLoss(ctx, t.People[i].Actor, p.ID, p.Version, permit.Loss{Kind: permit.Lost, Confirmed: true, Day: t.Profile.Today(t.Clock.Now()),
 		Place: "Port Aurel", Told: "The envelope from the courier was empty."})
 }
 

@@ -19,6 +19,7 @@ type Loss struct {
 	Place      string
 	Told       string // what happened
 	Police     string // number of the report to the police, where there is one
+	Confirmed  bool   // the holder confirmed that no usable original is left
 	By, ByName string
 	At         time.Time
 	Outcome    LossOutcome
@@ -78,6 +79,9 @@ func (o *Office) readable(p *Permit, in *Loss) error {
 	}
 	if in.Day.IsZero() || in.Day.Before(p.Record.Issued) || in.Day.After(o.today()) {
 		f.Add("day", "permit.loss.day", "from", p.Record.Issued.String(), "until", o.today().String())
+	}
+	if !in.Confirmed {
+		f.Add("sure", "permit.loss.sure")
 	}
 	if in.Told == "" {
 		f.Add("told", "permit.loss.told_missing")

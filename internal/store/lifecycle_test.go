@@ -136,7 +136,7 @@ func TestLostPermitIsShownUntilItIsReplaced(t *testing.T) {
 		d := newDesk(t, db)
 		d.quota(t, 100_000)
 		p := d.issued(t, 10_000)
-		loss := permit.Loss{Kind: permit.Stolen, Day: p.Record.Issued, Told: "The car was broken into."}
+		loss := permit.Loss{Kind: permit.Stolen, Day: p.Record.Issued, Told: "The car was broken into.", Confirmed: true}
 		wantFault(t, "another trader", d.permits.ReportLoss(t.Context(), merchant("trader-2"), p.ID, p.Version, loss), fault.NotFound)
 		wantFault(t, "nothing said", d.permits.ReportLoss(t.Context(), merchant("trader-1"), p.ID, p.Version, permit.Loss{}), fault.Invalid)
 		if err := d.permits.ReportLoss(t.Context(), merchant("trader-1"), p.ID, p.Version, loss); err != nil {
@@ -264,7 +264,7 @@ func TestCheckFindsBrokenLives(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		d := newDesk(t, db)
 		p := d.issued(t, 1000)
-		lost := permit.Loss{Kind: permit.Lost, Day: p.Record.Issued, Told: "x"}
+		lost := permit.Loss{Kind: permit.Lost, Day: p.Record.Issued, Told: "x", Confirmed: true}
 		if err := d.permits.ReportLoss(t.Context(), merchant("trader-1"), p.ID, p.Version, lost); err != nil {
 			t.Fatal(err)
 		}

@@ -174,13 +174,10 @@ func (s *Server) reportLoss(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		f.Add("day", "border.date_unread")
 	}
-	if r.PostFormValue("sure") == "" {
-		f.Add("sure", "permit.loss.sure")
-	}
 	err := f.OrNil()
 	if err == nil {
 		err = s.cfg.Permits.ReportLoss(r.Context(), ActorFrom(r.Context()), r.PathValue("id"), versionOf(r), permit.Loss{Kind: permit.ReplaceReason(r.PostFormValue("kind")),
-			Day: day, Place: r.PostFormValue("place"), Told: r.PostFormValue("told"), Police: r.PostFormValue("police")})
+			Confirmed: r.PostFormValue("sure") != "", Day: day, Place: r.PostFormValue("place"), Told: r.PostFormValue("told"), Police: r.PostFormValue("police")})
 	}
 	if fault.KindOf(err) == fault.Invalid {
 		return s.showLoss(w, r, http.StatusUnprocessableEntity, err)
