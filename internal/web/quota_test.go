@@ -108,7 +108,7 @@ func TestQuotaPages(t *testing.T) {
 	post("scientist", "/quotas/q0/split", 409, "never more than the quota", url.Values{"kind": {"region"}, "name": {"North"}, "amount": {"1001"}})
 	post("scientist", "/quotas/q0/split", 303, "", url.Values{"kind": {"region"}, "name": {"North <b>"}, "amount": {"600"}})
 	get("scientist", "/ar/quotas/q0", 200, "North &lt;b&gt;"[:5])
-	get("officer", "/quotas/q0", 200, "Share given out", "+600", "0/1,000")
+	get("officer", "/quotas/q0", 200, "Share given out", "+600", "0 / 1,000")
 	share := "s3" // two were drawn for attempts that failed
 	post("officer", "/quotas/q0/move", 422, "Enter a reason", url.Values{"from": {share}, "to": {""}, "amount": {"10"}})
 	post("officer", "/quotas/q0/move", 303, "", url.Values{"from": {share}, "to": {""}, "amount": {"١٠٠"}, "reason": {"late"}})

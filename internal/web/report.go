@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -131,7 +133,36 @@ func monthFigure(l *Locale, f *report.Figures) Figure {
 			series[i].Values[day.Month()-1] += int64(c.Count)
 		}
 	}
-	return ColumnFigure(l, "months", l.T("report.months"), l.T("report.month"), months, series)
+	whole := ColumnFigure(l, "months", l.T("report.months"), l.T("report.month"), months, series)
+	drawn := ColumnFigure(l, "months", l.T("report.months"), l.T("report.month"), months, foldSeries(series, l.T("report.rest")))
+	drawn.Table = whole.Table // the table and its file tell each type
+	return drawn
+}
+
+// drawnSeries is how many colours a reader tells apart in a column.
+const drawnSeries = 5
+
+// foldSeries keeps the largest series and adds the rest up as one, so that no
+// colour stands for two.
+func foldSeries(series []Series, rest string) []Series {
+	if len(series) <= drawnSeries {
+		return series
+	}
+	sum := func(s Series) (n int64) {
+		for _, v := range s.Values {
+			n += v
+		}
+		return n
+	}
+	sorted := slices.Clone(series)
+	slices.SortStableFunc(sorted, func(a, b Series) int { return cmp.Compare(sum(b), sum(a)) })
+	other := Series{Name: rest, Values: make([]int64, len(sorted[0].Values))}
+	for _, s := range sorted[drawnSeries-1:] {
+		for i, v := range s.Values {
+			other.Values[i] += v
+		}
+	}
+	return append(sorted[:drawnSeries-1], other)
 }
 
 func taxonFigure(l *Locale, f *report.Figures) Figure {

@@ -163,3 +163,17 @@ func TestAnnualReport(t *testing.T) {
 		t.Errorf("a wrong year answers %d", w.Code)
 	}
 }
+
+func TestFoldSeries(t *testing.T) {
+	var all []Series
+	for i := range int64(7) {
+		all = append(all, Series{Name: string(rune('a' + i)), Values: []int64{i, 2 * i}})
+	}
+	got := foldSeries(all, "rest")
+	if len(got) != drawnSeries || got[0].Name != "g" || got[4].Name != "rest" || got[4].Values[1] != 2*(0+1+2) {
+		t.Errorf("folded: %+v", got)
+	}
+	if few := foldSeries(all[:drawnSeries], "rest"); len(few) != drawnSeries || few[4].Name != "e" {
+		t.Errorf("few are not folded: %+v", few)
+	}
+}
