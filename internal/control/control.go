@@ -97,6 +97,9 @@ type Filter struct {
 	By     string
 	From   cites.Date
 	Until  cites.Date
+	// Late, when set, gives only what last left on a document for many crossings
+	// whose last day was before it: abroad and overdue (rule D14).
+	Late   cites.Date
 	Limit  int
 	Offset int
 }

@@ -84,13 +84,13 @@ func (t controlTx) EndorsementByKey(ctx context.Context, key string) (*control.E
 }
 
 func (t controlTx) ListEndorsements(ctx context.Context, f control.Filter) ([]control.Endorsement, int, error) {
-	q := db.ListEndorsementsParams{Kind: string(f.Kind), Office: f.Office, ByID: f.By, Since: f.From.String(), Until: f.Until.String(),
+	q := db.ListEndorsementsParams{Kind: string(f.Kind), Office: f.Office, ByID: f.By, Since: f.From.String(), Until: f.Until.String(), Late: f.Late.String(),
 		Skip: int64(f.Offset), Most: int64(f.Limit)}
 	if f.Text != "" {
 		q.Pattern = like(f.Text)
 	}
 	total, err := t.Q.CountEndorsements(ctx, db.CountEndorsementsParams{Pattern: q.Pattern, Kind: q.Kind, Office: q.Office, ByID: q.ByID,
-		Since: q.Since, Until: q.Until})
+		Since: q.Since, Until: q.Until, Late: q.Late})
 	if err != nil {
 		return nil, 0, fmt.Errorf("count endorsements: %w", err)
 	}

@@ -34,6 +34,7 @@ type borderStart struct {
 	Count string
 	// Transit is the address where goods in transit are recorded, "" for others.
 	Transit string
+	Late    bool // the list is of what is abroad and overdue
 	List    List[borderRow]
 }
 
@@ -47,10 +48,14 @@ func (s *Server) startBorder(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showBorder(w http.ResponseWriter, r *http.Request, status int, typed string, wrong error) error {
-	l, q := LocaleFrom(r.Context()), readList(r, nil, nil)
+	l, q := LocaleFrom(r.Context()), readList(r, []string{"late"}, nil)
 	view := borderStart{Scan: Field{Kind: "area", Name: "text", Label: l.T("border.scan"), Hint: l.T("border.scan.hint"), Rows: 3, Dir: "ltr", Value: typed, Complete: "off"}}
 	links := formErrors(l, wrong, &view.Scan)
-	found, total, err := s.cfg.Border.List(r.Context(), ActorFrom(r.Context()), control.Filter{Text: q.Q, Limit: q.Per, Offset: q.Offset()})
+	filter := control.Filter{Text: q.Q, Limit: q.Per, Offset: q.Offset()}
+	if view.Late = r.URL.Query().Get("late") != ""; view.Late {
+		filter.Late = s.cfg.Profile.Today(s.cfg.Now())
+	}
+	found, total, err := s.cfg.Border.List(r.Context(), ActorFrom(r.Context()), filter)
 	if err != nil {
 		return err
 	}
@@ -63,6 +68,9 @@ func (s *Server) showBorder(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	view.Count, view.List = l.Plural("border.count", total), newList(l, q, rows, total)
 	view.List.Empty = Empty{Title: l.T("border.none"), Text: l.T("border.none.text")}
+	if view.Late {
+		view.List.Empty = Empty{Title: l.T("border.late.none"), Text: l.T("border.late.text")}
+	}
 	return s.render(w, r, status, "border_start", Page{Title: l.T("border.title"), Errors: links, Data: view})
 }
 

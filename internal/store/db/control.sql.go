@@ -17,6 +17,10 @@ where (cast($1 as text) = '' or search like $1 escape '\')
   and (cast($4 as text) = '' or by_id = $4)
   and (cast($5 as text) = '' or date >= $5)
   and (cast($6 as text) = '' or date <= $6)
+  and (cast($7 as text) = '' or kind = 'export'
+    and exists (select 1 from permit p where p.id = endorsement.permit_id and p.type in ('TEC', 'POC', 'MIC', 'SCC') and p.valid_until < $7)
+    and not exists (select 1 from endorsement later where later.permit_id = endorsement.permit_id
+      and (later.at > endorsement.at or later.at = endorsement.at and later.id > endorsement.id)))
 `
 
 type CountEndorsementsParams struct {
@@ -26,6 +30,7 @@ type CountEndorsementsParams struct {
 	ByID    string
 	Since   string
 	Until   string
+	Late    string
 }
 
 func (q *Queries) CountEndorsements(ctx context.Context, arg CountEndorsementsParams) (int64, error) {
@@ -36,6 +41,7 @@ func (q *Queries) CountEndorsements(ctx context.Context, arg CountEndorsementsPa
 		arg.ByID,
 		arg.Since,
 		arg.Until,
+		arg.Late,
 	)
 	var count int64
 	err := row.Scan(&count)
@@ -252,8 +258,12 @@ where (cast($1 as text) = '' or search like $1 escape '\')
   and (cast($4 as text) = '' or by_id = $4)
   and (cast($5 as text) = '' or date >= $5)
   and (cast($6 as text) = '' or date <= $6)
+  and (cast($7 as text) = '' or kind = 'export'
+    and exists (select 1 from permit p where p.id = endorsement.permit_id and p.type in ('TEC', 'POC', 'MIC', 'SCC') and p.valid_until < $7)
+    and not exists (select 1 from endorsement later where later.permit_id = endorsement.permit_id
+      and (later.at > endorsement.at or later.at = endorsement.at and later.id > endorsement.id)))
 order by at desc, id
-limit cast($8 as bigint) offset cast($7 as bigint)
+limit cast($9 as bigint) offset cast($8 as bigint)
 `
 
 type ListEndorsementsParams struct {
@@ -263,6 +273,7 @@ type ListEndorsementsParams struct {
 	ByID    string
 	Since   string
 	Until   string
+	Late    string
 	Skip    int64
 	Most    int64
 }
@@ -293,6 +304,7 @@ func (q *Queries) ListEndorsements(ctx context.Context, arg ListEndorsementsPara
 		arg.ByID,
 		arg.Since,
 		arg.Until,
+		arg.Late,
 		arg.Skip,
 		arg.Most,
 	)

@@ -25,6 +25,10 @@ where (cast(sqlc.arg(pattern) as text) = '' or search like sqlc.arg(pattern) esc
   and (cast(sqlc.arg(by_id) as text) = '' or by_id = sqlc.arg(by_id))
   and (cast(sqlc.arg(since) as text) = '' or date >= sqlc.arg(since))
   and (cast(sqlc.arg(until) as text) = '' or date <= sqlc.arg(until))
+  and (cast(sqlc.arg(late) as text) = '' or kind = 'export'
+    and exists (select 1 from permit p where p.id = endorsement.permit_id and p.type in ('TEC', 'POC', 'MIC', 'SCC') and p.valid_until < sqlc.arg(late))
+    and not exists (select 1 from endorsement later where later.permit_id = endorsement.permit_id
+      and (later.at > endorsement.at or later.at = endorsement.at and later.id > endorsement.id)))
 order by at desc, id
 limit cast(sqlc.arg(most) as bigint) offset cast(sqlc.arg(skip) as bigint);
 
@@ -35,4 +39,8 @@ where (cast(sqlc.arg(pattern) as text) = '' or search like sqlc.arg(pattern) esc
   and (cast(sqlc.arg(office) as text) = '' or office = sqlc.arg(office))
   and (cast(sqlc.arg(by_id) as text) = '' or by_id = sqlc.arg(by_id))
   and (cast(sqlc.arg(since) as text) = '' or date >= sqlc.arg(since))
-  and (cast(sqlc.arg(until) as text) = '' or date <= sqlc.arg(until));
+  and (cast(sqlc.arg(until) as text) = '' or date <= sqlc.arg(until))
+  and (cast(sqlc.arg(late) as text) = '' or kind = 'export'
+    and exists (select 1 from permit p where p.id = endorsement.permit_id and p.type in ('TEC', 'POC', 'MIC', 'SCC') and p.valid_until < sqlc.arg(late))
+    and not exists (select 1 from endorsement later where later.permit_id = endorsement.permit_id
+      and (later.at > endorsement.at or later.at = endorsement.at and later.id > endorsement.id)));
