@@ -147,8 +147,10 @@ func hitTag(l *Locale, c *caseFile, x rule.Finding) Tag {
 	switch {
 	case c.IsLifted(x):
 		return Tag{l.T("case.check.lifted"), "grey"}
+	case x.Severity == rule.Block && strings.HasPrefix(x.Rule, "G"):
+		return Tag{l.T("case.check.missing"), "red"} // a finding that the authorities have still to make
 	case x.Severity == rule.Block:
-		return Tag{l.T("case.check.missing"), "red"}
+		return Tag{l.T("checker.mark.block"), "red"}
 	case x.Severity == rule.Warn:
 		return Tag{l.T("case.check.look"), "yellow"}
 	}
