@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -132,8 +133,8 @@ func (d *demo) agrees(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// exported gives what left the country under a permit, by taxon. What came in
-// from the sea left no country.
+// exported gives what left the country for good under a permit, by taxon. What
+// came in from the sea left no country; what crosses many times returns.
 func (d *demo) exported(ts *testscript.TestScript, p permit) map[string]cites.Quantity {
 	answer, err := http.Get(d.Address + "/api/v1/permits/" + url.PathEscape(p.Number) + "?code=" + p.Code)
 	ts.Check(err)
@@ -154,8 +155,11 @@ func (d *demo) exported(ts *testscript.TestScript, p permit) map[string]cites.Qu
 	ts.Check(answer.Body.Close())
 	sums := map[string]cites.Quantity{}
 	inward := found.Document.Type == "I" || found.Document.TypeText == cites.FromTheSea.Name(cites.English)
+	returns := slices.ContainsFunc(cites.DocumentTypes(), func(t cites.DocumentTypeInfo) bool {
+		return t.ManyCrossings && t.Names.EN == found.Document.TypeText
+	})
 	for _, l := range found.Document.Lines {
-		if !inward && l.Exported.Set && l.Exported.Quantity > 0 {
+		if !inward && !returns && l.Exported.Set && l.Exported.Quantity > 0 {
 			sums[l.ScientificName] += l.Exported.Quantity
 		}
 	}
