@@ -114,7 +114,7 @@ func openDemo(env *Env, w Where, address string) (*System, error) {
 	}
 	p, err := profile.Load(w.path(profileFile))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; a demo that an earlier release made is made anew with --fresh", err)
 	}
 	p.BaseURL = "http://" + address
 	return openSystem(env.Ctx, opening{Where: w, Now: env.Now, Log: logger(env.Ctx, env, slog.LevelWarn), Passphrase: pass, Profile: p})

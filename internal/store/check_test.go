@@ -88,7 +88,7 @@ func aLife(t *testing.T, d *store.DB) {
 			{"quota_entry", map[string]any{"quota_id": "q", "seq": 3, "share_id": "s", "act": "true_up", "used_by": -1000, "used_after": 4000, "limit_after": 9000, "permit_id": "p", "letter": "A"}},
 			{"endorsement", map[string]any{"id": "e", "permit_id": "p", "number": "26XX000001/AA", "kind": "export", "single": "p", "log_index": crossed}},
 			{"endorsement_line", map[string]any{"endorsement_id": "e", "letter": "A", "quantity": 4000}},
-		}, findingRows()...) {
+		}, slices.Concat(findingRows(), registerRows(), lifecycleRows())...) {
 			if err := row(ctx, x, columns, r.table, r.values); err != nil {
 				return fmt.Errorf("%s: %w", r.table, err)
 			}
@@ -147,6 +147,8 @@ func TestCheckFindsEveryBrokenPromise(t *testing.T) {
 	maps.Copy(lies, quotaLies())
 	maps.Copy(lies, findingLies())
 	maps.Copy(lies, completionLies())
+	maps.Copy(lies, registerLies())
+	maps.Copy(lies, lifecycleLies())
 	var ids []string
 	for _, i := range store.Invariants() {
 		ids = append(ids, i.ID)

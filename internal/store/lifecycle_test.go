@@ -258,39 +258,3 @@ func claimed(t *testing.T, claim func(context.Context, string) (*notification.No
 		return n
 	}
 }
-
-// TestCheckFindsBrokenLives spoils rows past the verbs, one promise at a time.
-func TestCheckFindsBrokenLives(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		d := newDesk(t, db)
-		p := d.issued(t, 1000)
-		lost := permit.Loss{Kind: permit.Lost, Day: p.Record.Issued, Told: "x", Confirmed: true}
-		if err := d.permits.ReportLoss(t.Context(), merchant("trader-1"), p.ID, p.Version, lost); err != nil {
-			t.Fatal(err)
-		}
-		p = d.read(t, p.ID)
-		if _, err := d.permits.Replace(t.Context(), signatory(), p.ID, p.Version, permit.Lost); err != nil {
-			t.Fatal(err)
-		}
-		promisesHold(t, db)
-		for id, spoil := range map[string]string{
-			"L1": `update permit set lost = 'lost' where id = '` + p.ID + `'`,
-			"L4": `delete from notification`,
-		} {
-			if _, err := db.Raw().Exec(spoil); err != nil {
-				t.Fatal(err)
-			}
-			wrong, err := store.Check(t.Context(), db)
-			if err != nil {
-				t.Fatal(err)
-			}
-			found := false
-			for _, w := range wrong {
-				found = found || w.Invariant == id
-			}
-			if !found {
-				t.Errorf("%s did not notice: %s", id, spoil)
-			}
-		}
-	})
-}
