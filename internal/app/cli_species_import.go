@@ -124,6 +124,9 @@ func (c *SpeciesImportCmd) print(env *Env, r *species.Report) error {
 	}
 	fmt.Fprintf(env.Out, "%s, as of %s: %d rows; %d taxa added, %d changed, %d as before; %d listings opened, %d closed, %d taken back; %d older than what is known\n",
 		r.Source, r.AsOf, r.Rows, r.Added, r.Changed, r.Same, r.Opened, r.Closed, r.Removed, r.Kept)
+	if r.Edition == 0 && r.Quotas.Added+r.Quotas.Changed+r.Suspensions.Added+r.Suspensions.Changed == 0 {
+		fmt.Fprintln(env.Out, "nothing changed: the catalogue has all of it")
+	}
 	for _, x := range []struct {
 		what string
 		n    species.Counts

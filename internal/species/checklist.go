@@ -28,13 +28,14 @@ type entryRow struct {
 type checklist struct {
 	*table
 	d     *desk
-	seen  map[ID]bool
+	seen  map[ID]string  // where each name stands
+	ids   map[int64]bool // TaxonId
 	mark  *regexp.Regexp // begins an annotation
 	notes map[string]map[cites.Appendix]string
 }
 
 func newChecklist(d *desk) *checklist {
-	return &checklist{d: d, seen: map[ID]bool{}, notes: map[string]map[cites.Appendix]string{}, mark: regexp.MustCompile(`Appendix (I{1,3})\s?:`)}
+	return &checklist{d: d, seen: map[ID]string{}, ids: map[int64]bool{}, notes: map[string]map[cites.Appendix]string{}, mark: regexp.MustCompile(`Appendix (I{1,3})\s?:`)}
 }
 
 // readChecklist takes the rows of a Checklist file.
@@ -55,6 +56,8 @@ func (c *checklist) entry(r *Report) *entryRow {
 	e := &entryRow{taxon: t, now: c.cell("CurrentListing")}
 	t.Kingdom, t.Rank, t.Name = cites.Kingdom(c.cell("Kingdom")), Rank(strings.ToLower(c.cell("RankName"))), c.cell("FullName")
 	plus, err := strconv.ParseInt(c.cell("TaxonId"), 10, 64)
+	where := lineage(c.word("Class"), c.word("Order"), c.word("Family"))
+	before, twice := c.seen[MakeID(t.Kingdom, t.Name)]
 	switch {
 	case err != nil || plus <= 0:
 		r.refuse(c.place(), "TaxonId", c.cell("TaxonId"), "species.import.row.id")
@@ -66,11 +69,13 @@ func (c *checklist) entry(r *Report) *entryRow {
 		r.refuse(c.place(), "FullName", t.Name, "species.import.row.name")
 	case !listingKnown(e.now):
 		r.refuse(c.place(), "CurrentListing", e.now, "species.import.row.listing")
-	case c.seen[MakeID(t.Kingdom, t.Name)]:
-		r.refuse(c.place(), "FullName", t.Name, "species.import.row.twice")
+	case twice:
+		r.refuse(c.place(), "FullName", t.Name, again(before, where))
+	case c.ids[plus]:
+		r.refuse(c.place(), "TaxonId", c.cell("TaxonId"), "species.import.row.twice_id")
 	default:
 		c.fill(t, plus, r)
-		c.seen[t.ID] = true
+		c.seen[t.ID], c.ids[plus] = where, true
 		e.own = c.annotations(t.ID)
 		if len(e.own) == 1 && t.Rank.Precise() && !strings.Contains(e.now, "/") {
 			// the note is that of a higher taxon; all of this one is meant

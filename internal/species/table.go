@@ -19,6 +19,7 @@ import (
 const (
 	MaxRows   = 250_000   // of any file
 	MaxTaxa   = 80_000    // of a file that has one taxon a row
+	MaxLaw    = 80_000    // of a file of listings, quotas or suspensions; the set of 2013 has 15,859 quotas
 	MaxBytes  = 400 << 20 // unpacked
 	maxRecord = 2 << 20   // of one row
 	maxName   = 200

@@ -12,7 +12,7 @@ import (
 // readListings takes the listings download of Species+: what is in force for
 // each taxon, and under which taxon it is listed.
 func readListings(d *desk) (func(*table), func()) {
-	x := &listingsReader{d: d, mark: regexp.MustCompile(`\*\*(I{1,3})\*\*`), above: map[ID]*LawRecord{}, seen: map[ID]bool{}}
+	x := &listingsReader{d: d, mark: regexp.MustCompile(`\*\*(I{1,3})\*\*`), above: map[ID]*LawRecord{}, seen: map[ID]string{}, ids: map[int64]bool{}}
 	return x.row, x.end
 }
 
@@ -21,7 +21,8 @@ type listingsReader struct {
 	mark  *regexp.Regexp
 	above map[ID]*LawRecord // taxa under which others are listed
 	order []ID
-	seen  map[ID]bool
+	seen  map[ID]string // where each name stands
+	ids   map[int64]bool
 }
 
 func (x *listingsReader) row(t *table) {
@@ -48,11 +49,16 @@ func (x *listingsReader) row(t *table) {
 		return
 	}
 	tax.ID, tax.Genus, tax.SpeciesPlus = MakeID(tax.Kingdom, tax.Name), genusOf(tax.Rank, tax.Name), n
-	if x.seen[tax.ID] {
-		d.refuse(t, "Scientific Name", "species.import.row.twice")
+	where := lineage(tax.Class, tax.Order, tax.Family)
+	if before, twice := x.seen[tax.ID]; twice {
+		d.refuse(t, "Scientific Name", again(before, where))
 		return
 	}
-	x.seen[tax.ID] = true
+	if x.ids[n] {
+		d.refuse(t, "Id", "species.import.row.twice_id")
+		return
+	}
+	x.seen[tax.ID], x.ids[n] = where, true
 	tax.Range = x.distribution(t)
 	d.b.Taxa = append(d.b.Taxa, TaxonRecord{Place: t.place(), Taxon: tax})
 	x.law(t, &tax, listing)
@@ -87,8 +93,7 @@ func (x *listingsReader) law(t *table, tax *Taxon, listing string) {
 			up.Taxon = higher.ID
 			x.above[higher.ID] = &up
 			x.order = append(x.order, higher.ID)
-			if _, known := x.d.m.at[higher.ID]; !known && !x.seen[higher.ID] {
-				x.seen[higher.ID] = true
+			if _, known := x.d.m.at[higher.ID]; !known && x.seen[higher.ID] == "" {
 				x.d.b.Taxa = append(x.d.b.Taxa, TaxonRecord{Place: t.place(), Taxon: higher})
 			}
 		}

@@ -68,7 +68,7 @@ func (d *desk) backbone(t *table, key legacyKey, x Taxon, placed map[ID]string) 
 		return false
 	}
 	d.legacy[key] = x.ID
-	where := strings.Join([]string{x.Class, x.Order, x.Family}, "/")
+	where := lineage(x.Class, x.Order, x.Family)
 	switch before, twice := placed[x.ID]; {
 	case twice && before != where:
 		d.refuse(t, "full_name", "species.import.row.two_places")
@@ -83,6 +83,18 @@ func (d *desk) backbone(t *table, key legacyKey, x Taxon, placed map[ID]string) 
 	}
 	d.b.Taxa = append(d.b.Taxa, TaxonRecord{Place: t.place(), Taxon: x})
 	return true
+}
+
+// lineage is where a name stands.
+func lineage(class, order, family string) string { return class + "/" + order + "/" + family }
+
+// again says what is wrong with a name that an earlier row has; a row without
+// a lineage says nothing of its place.
+func again(before, now string) string {
+	if before != now && now != lineage("", "", "") {
+		return "species.import.row.two_places"
+	}
+	return "species.import.row.twice"
 }
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -25,6 +25,7 @@ func (d *desk) plusOf(t *table, column string) (*Taxon, bool) {
 // readNewNames takes names whose status changed: a name that was not accepted
 // is now, or a new species of a known genus.
 func readNewNames(d *desk) (func(*table), func()) {
+	seen := map[int64]bool{}
 	return func(t *table) {
 		n, err := strconv.ParseInt(t.cell("ID"), 10, 64)
 		name := t.cell("Scientific name")
@@ -38,7 +39,11 @@ func readNewNames(d *desk) (func(*table), func()) {
 		case t.word("Status") != "A":
 			d.leaveOut(t, "Status", "species.import.row.status")
 			return
+		case seen[n]:
+			d.refuse(t, "ID", "species.import.row.twice_id")
+			return
 		}
+		seen[n] = true
 		x, ok := d.renamed(t, n, name)
 		if !ok {
 			d.refuse(t, "Parent name", "species.import.row.unknown_parent")

@@ -86,7 +86,7 @@ func startCluster() (server, error) {
 	}
 	// The postmaster is a child of this shell, which waits for the end of our
 	// pipe: when the test binary is gone, killed or not, the cluster goes too.
-	script := `postgres -D "$0" -p "$1" -k "" -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB >"$0/../log" 2>&1 & pid=$!; cat >/dev/null; kill -QUIT $pid; wait $pid; rm -rf "$0/.."`
+	script := `postgres -D "$0" -p "$1" -k "" -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB >"$0/../log" 2>&1 & pid=$!; cat >/dev/null; kill -QUIT $pid; wait $pid; rm -rf "${0%/data}"`
 	watch := exec.Command("sh", "-c", script, data, strconv.Itoa(port))
 	watch.Dir = dir
 	watch.SysProcAttr = &syscall.SysProcAttr{Credential: credential, Setpgid: true}
