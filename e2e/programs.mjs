@@ -41,7 +41,7 @@ async function stop (child) {
 export async function startPreview () {
   const binary = join(mkdtempSync(join(tmpdir(), 'opencites-preview-')), 'web.test')
   execFileSync('go', ['test', '-c', '-o', binary, './internal/web'], { cwd: root, env: { ...process.env, CGO_ENABLED: '0' }, stdio: 'inherit' })
-  const child = start(binary, [], { OPENCITES_PREVIEW: '127.0.0.1:0' }, join(root, 'internal', 'web'))
+  const child = start(binary, [], { OPENCITES_PREVIEW: '127.0.0.1:0', TMPDIR: dirname(binary) }, join(root, 'internal', 'web'))
   const address = await until(child, 'preview', () => child.said.match(/http:\/\/\S+/)?.[0])
   const list = await (await fetch(address + '/_samples')).text()
   const samples = list.trim().split('\n').map(line => { const [n, name] = line.split(' '); return { path: `/_sample/${n}`, name: `${name}-${n}` } })

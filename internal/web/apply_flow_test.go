@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -174,8 +175,12 @@ func TestEvidenceIsServedAsAttachment(t *testing.T) {
 	}
 }
 
+// TestUploadsAreBounded wants no evidence left in the folder for temporary files
+// either, whatever became of the upload.
 func TestUploadsAreBounded(t *testing.T) {
 	a := newApplicant(t)
+	scratch := t.TempDir()
+	t.Setenv("TMPDIR", scratch)
 	home := a.draft()
 	limit := a.cfg.Applications.Profile.Evidence.MaxBytes
 	if w := a.upload(home+"/documents", "b.pdf", append([]byte("%PDF-1.7\n"), make([]byte, limit)...)); w.Code != http.StatusUnprocessableEntity {
@@ -186,6 +191,13 @@ func TestUploadsAreBounded(t *testing.T) {
 	}
 	if w := a.upload(home+"/documents", "<script>.pdf", []byte("<html><script>alert(1)</script>")); w.Code != http.StatusUnprocessableEntity || strings.Contains(w.Body.String(), "<script>.pdf") {
 		t.Errorf("a page with a script: %d", w.Code)
+	}
+	if w := a.upload(home+"/documents", "c.pdf", append([]byte("%PDF-1.7\n%%EOF\n"), make([]byte, limit/2)...)); w.Code != http.StatusSeeOther {
+		t.Errorf("a large one: %d", w.Code)
+	}
+	left, err := os.ReadDir(scratch)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left on disk: %v %v", left, err)
 	}
 }
 

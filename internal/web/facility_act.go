@@ -137,9 +137,6 @@ func (s *Server) importFacilities(w http.ResponseWriter, r *http.Request) error 
 	if err := readForm(r, 1<<20); err != nil {
 		return err
 	}
-	if r.MultipartForm != nil {
-		defer r.MultipartForm.RemoveAll()
-	}
 	body, _, err := r.FormFile("file")
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
 		return s.showFacilityImport(w, r, http.StatusUnprocessableEntity, fault.Invalidf("facility.import.no_file"))

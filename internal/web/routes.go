@@ -75,9 +75,18 @@ func (s *Server) guard(route Route) http.Handler {
 	})
 }
 
-// page turns a handler that returns an error into a plain one.
+// page turns a handler that returns an error into a plain one. What the handler
+// read of an upload is taken off the disk here: the server of the standard library
+// does so only for the request it made, and r is a copy with another context.
 func (s *Server) page(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if r.MultipartForm != nil {
+				if err := r.MultipartForm.RemoveAll(); err != nil {
+					s.cfg.Log.ErrorContext(r.Context(), "upload left on disk", "id", RequestID(r.Context()), "error", err.Error())
+				}
+			}
+		}()
 		if err := h(w, r); err != nil {
 			s.fail(w, r, err)
 		}

@@ -77,9 +77,6 @@ func (s *Server) takeSpeciesImport(w http.ResponseWriter, r *http.Request) error
 	if err := readForm(r, 8<<20); err != nil {
 		return err
 	}
-	if r.MultipartForm != nil {
-		defer r.MultipartForm.RemoveAll()
-	}
 	l := LocaleFrom(r.Context())
 	file, asOf := importFields(l)
 	asOf.Date = DateParts{Day: r.FormValue("as_of.day"), Month: r.FormValue("as_of.month"), Year: r.FormValue("as_of.year")}
