@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -142,7 +143,7 @@ func printLaw(env *Env, law *species.Catalogue, asked string, a species.LawOn) {
 		fmt.Fprintf(env.Out, "  reservation of %s against %s since %s%s\n", r.Party, r.Appendix.Name(cites.English), r.From, until(r.Until))
 	}
 	for _, s := range a.Suspensions {
-		fmt.Fprintf(env.Out, "  suspension: %s since %s%s (%s) %s\n", s.Country, s.From, until(s.Until), s.Kind, s.Reason)
+		fmt.Fprintf(env.Out, "  suspension: %s since %s%s (%s) %s\n", s.Country, s.From, cmp.Or(until(s.Until), ", still open on "+s.AsOf.String()), s.Kind, s.Reason)
 	}
 	for _, q := range a.Quotas {
 		fmt.Fprintf(env.Out, "  quota: %s %d, %s %s\n", q.Country, q.Year, quotaWords(q), q.Note)

@@ -61,6 +61,7 @@ type lawSuspension struct {
 	Binding      bool                   `json:"binding"`
 	Reason       string                 `json:"reason,omitempty"`
 	Notification string                 `json:"notification,omitempty"`
+	AsOf         cites.Date             `json:"as_of"` // day of its source: nothing is known of its end after that
 }
 
 type lawQuota struct {
@@ -76,6 +77,7 @@ type lawQuota struct {
 	Sources  []cites.Source    `json:"sources,omitempty"`
 	Kind     species.QuotaKind `json:"kind"`
 	Note     string            `json:"note,omitempty"`
+	AsOf     cites.Date        `json:"as_of"` // day of its source
 }
 
 // lawJSON writes an answer; asked is the name in the question.
@@ -108,11 +110,11 @@ func lawJSON(law *species.Catalogue, asked string, a species.LawOn) lawAnswer {
 		out.Reservations = append(out.Reservations, lawReservation{r.Party, r.Appendix, name(r.Taxon), r.From, r.Until, r.Populations, r.Parts, r.Citation})
 	}
 	for _, s := range a.Suspensions {
-		out.Suspensions = append(out.Suspensions, lawSuspension{s.Country, s.Imports, name(s.Taxon), s.From, s.Until, s.Kind, s.Binding(), s.Reason, s.Notification})
+		out.Suspensions = append(out.Suspensions, lawSuspension{s.Country, s.Imports, name(s.Taxon), s.From, s.Until, s.Kind, s.Binding(), s.Reason, s.Notification, s.AsOf})
 	}
 	for _, q := range a.Quotas {
 		x := lawQuota{Country: q.Country, Year: q.Year, Taxon: name(q.Taxon), From: q.From, Until: q.Until, Unit: q.Unit, Used: q.Used.String(),
-			Terms: q.Terms, Sources: q.Sources, Kind: q.Kind, Note: q.Note}
+			Terms: q.Terms, Sources: q.Sources, Kind: q.Kind, Note: q.Note, AsOf: q.AsOf}
 		if q.Quantity != species.Preparing {
 			x.Quantity = q.Quantity.String()
 		}

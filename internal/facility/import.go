@@ -1,6 +1,7 @@
 package facility
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -129,7 +130,8 @@ func (d *Desk) parse(file io.Reader) ([]entry, int, error) {
 	case len(data) > MaxImport:
 		return nil, 0, bad.Add("file", "facility.import_large", "mb", MaxImport>>20)
 	case !utf8.Valid(data):
-		return nil, 0, bad.Add("file", "facility.import_encoding")
+		at(bad, 1+bytes.Count(data[:bytes.IndexRune(data, utf8.RuneError)], []byte("\n")), "row", "facility.import_encoding")
+		return nil, 0, bad
 	}
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
 	header, err := r.Read()

@@ -77,6 +77,9 @@ func TestReadAmendmentsSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, x.key)
 			continue
 		}
+		if name == "encoding" && f.Args["row"] != "2" {
+			t.Errorf("encoding: %v", f.Args)
+		}
 		if x.field != "" && (len(f.Fields) == 0 || len(f.Fields) > 50 || f.Fields[0].Name+" "+f.Fields[0].Key != x.field) {
 			t.Errorf("%s: %v, want %s", name, f.Fields, x.field)
 		}

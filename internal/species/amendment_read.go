@@ -38,7 +38,7 @@ func ReadAmendments(name string, body io.Reader) (*Amendments, error) {
 	case len(data) > MaxAmendmentBytes:
 		return nil, fault.New(fault.Invalid, "law.file.large", "limit", MaxAmendmentBytes>>20)
 	case !utf8.Valid(data):
-		return nil, fault.New(fault.Invalid, "law.file.encoding")
+		return nil, fault.New(fault.Invalid, "law.file.encoding", "row", 1+bytes.Count(data[:bytes.IndexRune(data, utf8.RuneError)], []byte("\n")))
 	}
 	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
 	s := &Amendments{Name: clean(name)}

@@ -73,8 +73,15 @@ type QuotaRecord struct {
 	Quota Quota
 }
 
-// SuspensionRecord is a suspension; an ID is worked out when empty.
+// SuspensionRecord is a suspension; an ID is worked out when empty. One with the
+// same notification, taxon, country and first day as a known one is that one.
 type SuspensionRecord struct {
 	Place
 	Suspension Suspension
+	// Unbased says that the source does not tell on what it rests: the kind of
+	// a known one stays.
+	Unbased bool
+	// Ended says that it is no longer in force, and the source does not tell
+	// since when: a known one that was open ends with the day of the source.
+	Ended bool
 }

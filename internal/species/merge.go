@@ -24,6 +24,7 @@ type merge struct {
 
 	quotas      map[string]*Quota
 	suspensions map[string]*Suspension
+	notified    map[string][]string // ids of suspensions that the store has, by their notice
 	save        saving
 
 	// of the batch at hand
@@ -52,7 +53,7 @@ func (s *saving) any() bool {
 func newMerge(law *Catalogue, limits Limits, r *Report) *merge {
 	m := &merge{report: r, law: law, limits: limits, all: slices.Clone(law.taxa), at: make(map[ID]int, len(law.taxa)), given: map[ID]bool{},
 		own: make(map[ID][]Listing, len(law.listings)), reserved: map[ID][]Reservation{}, turned: map[ID]bool{},
-		quotas: make(map[string]*Quota, len(limits.Quotas)), suspensions: make(map[string]*Suspension, len(limits.Suspensions))}
+		quotas: make(map[string]*Quota, len(limits.Quotas)), suspensions: make(map[string]*Suspension, len(limits.Suspensions)), notified: map[string][]string{}}
 	for i := range m.all {
 		m.at[m.all[i].ID] = i
 	}
@@ -66,7 +67,11 @@ func newMerge(law *Catalogue, limits Limits, r *Report) *merge {
 		m.quotas[limits.Quotas[i].ID] = &limits.Quotas[i]
 	}
 	for i := range limits.Suspensions {
-		m.suspensions[limits.Suspensions[i].ID] = &limits.Suspensions[i]
+		s := &limits.Suspensions[i]
+		m.suspensions[s.ID] = s
+		if n := notice(s); n != "" {
+			m.notified[n] = append(m.notified[n], s.ID)
+		}
 	}
 	return m
 }

@@ -68,7 +68,7 @@ func readSuspensionTable(d *desk) (func(*table), func()) {
 			if end == "" && t.word("is_current") == "0" {
 				end = "?"
 			}
-			rows = append(rows, suspensionRow{SuspensionRecord{t.place(), s}, end})
+			rows = append(rows, suspensionRow{SuspensionRecord{Place: t.place(), Suspension: s}, end})
 		}, func() {
 			for _, r := range rows {
 				if day := began[r.end]; r.end != "" && !day.After(r.Suspension.From) {
@@ -100,6 +100,7 @@ func limits(s *Suspension) {
 func readSuspensions(d *desk) (func(*table), func()) {
 	return func(t *table) {
 		s := Suspension{Notification: t.word("Start notification"), Reason: plain(t.cell("Notes")), DirectOnly: true, Kind: SignificantTrade}
+		rec := SuspensionRecord{Place: t.place(), Ended: t.word("Is current") == "0" && t.word("End date") == ""}
 		var ok bool
 		if s.From, ok = d.day(t, "Start date"); !ok {
 			return
@@ -127,7 +128,7 @@ func readSuspensions(d *desk) (func(*table), func()) {
 				d.refuse(t, "Basis", "species.import.row.basis")
 				return
 			}
-		} else {
+		} else if rec.Unbased = true; !rec.Ended {
 			d.leaveOut(t, "Start notification", "species.import.row.no_basis")
 		}
 		if name := t.cell("Full Name", "FullName", "Scientific Name"); name != "" {
@@ -137,6 +138,7 @@ func readSuspensions(d *desk) (func(*table), func()) {
 			}
 		}
 		limits(&s)
-		d.b.Suspensions = append(d.b.Suspensions, SuspensionRecord{t.place(), s})
+		rec.Suspension = s
+		d.b.Suspensions = append(d.b.Suspensions, rec)
 	}, func() {}
 }

@@ -57,7 +57,7 @@ func newTables() *tables {
 		changes: newSheet("listing changes", "kingdom", "rank", "legacy_rec_id", "full_name", "appendix", "change_type", "effective_at", "party_iso2", "is_current",
 			"populations_iso2", "excluded_populations_iso2", "excluded_rec_ids", "hash_annotation", "short_note_en", "full_note_en"),
 		quotas:      newSheet("quotas", "Kingdom", "Rank", "FullName", "Year", "Party", "Quota", "Unit", "Notes", "URL", "Publication date"),
-		suspensions: newSheet("suspensions", "Kingdom", "Rank", "Full Name", "Start date", "Start notification", "End date", "Party", "Basis", "Notes"),
+		suspensions: newSheet("suspensions", "Kingdom", "Rank", "Full Name", "Start date", "Start notification", "End date", "Party", "Basis", "Notes", "Is current"),
 	}
 }
 
@@ -145,11 +145,11 @@ func (t *tables) law(c *concept, l *legislation) {
 	}
 }
 
-// suspension writes one that is in force; the API does not tell on which day
-// another one ended.
+// suspension writes one; of those that are over, the API does not tell since
+// which day.
 func (t *tables) suspension(c *concept, x *suspension) {
 	key := strconv.FormatInt(x.ID, 10)
-	if !x.Current || x.Place == nil || t.seen[key] || x.Concept != nil && *x.Concept != c.ID {
+	if x.Place == nil || t.seen[key] || x.Concept != nil && *x.Concept != c.ID {
 		return
 	}
 	t.seen[key] = true
@@ -161,7 +161,7 @@ func (t *tables) suspension(c *concept, x *suspension) {
 	if x.Notice != nil {
 		notice = x.Notice.Name
 	}
-	t.suspensions.row(kingdom, rank, name, x.Start, notice, "", x.Place.Code, "", x.Notes)
+	t.suspensions.row(kingdom, rank, name, x.Start, notice, "", x.Place.Code, "", x.Notes, bit(x.Current))
 }
 
 func (t *tables) distribution(c *concept, where []occurrence) {

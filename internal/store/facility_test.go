@@ -264,7 +264,8 @@ func TestImportOfARegister(t *testing.T) {
 		}
 		for name, c := range map[string]struct{ text, field string }{
 			"header":    {"number;name\n", "row.1.header"},
-			"encoding":  {head + "\xff\xfe", "file"},
+			"encoding":  {head + "\xff\xfe", "row.2.row"},
+			"utf-16":    {"\xff\xfen\x00u\x00", "row.1.row"},
 			"empty":     {head, "row.1.row"},
 			"cells":     {head + "AE-A-8,x\n", "row.2.row"},
 			"quote":     {head + "AE-A-8,\"x,breeding,AE,,2023-01-01,,no,,Falco peregrinus,C,,,\n", "row.2.row"},

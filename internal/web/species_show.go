@@ -260,6 +260,9 @@ func suspensionRows(l *Locale, c *species.Catalogue, t *species.Taxon, all []spe
 	rows := make([]suspensionRow, len(all))
 	for i, x := range all {
 		rows[i] = suspensionRow{Country: l.Country(x.Country), From: l.Date(x.From), Until: l.T("species.open"), Reason: x.Reason, Notification: x.Notification}
+		if !x.AsOf.IsZero() {
+			rows[i].Until = l.T("species.open.as_of", "day", l.Date(x.AsOf))
+		}
 		if !x.Until.IsZero() {
 			rows[i].Until = l.Date(x.Until)
 		}
