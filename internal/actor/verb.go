@@ -17,6 +17,7 @@ const (
 	DivideQuota       Verb = "quota.divide"
 	MoveQuota         Verb = "quota.move"
 	AmendLaw          Verb = "species.amend"
+	ReadLaw           Verb = "species.read_amendments"
 	ReadFacilities    Verb = "facility.read"
 	KeepFacilities    Verb = "facility.keep"
 	ReadStock         Verb = "stock.read"
@@ -85,6 +86,7 @@ var allowed = map[Verb][]Role{
 	DivideQuota:       {Supervisor, Scientist},
 	MoveQuota:         {CaseOfficer, Supervisor, Scientist},
 	AmendLaw:          {Administrator, Supervisor, System},
+	ReadLaw:           {CaseOfficer, Signatory, Supervisor, Scientist, Auditor, Administrator, System},
 	ReadFacilities:    {CaseOfficer, Signatory, Supervisor, Scientist, Customs, Auditor},
 	KeepFacilities:    {CaseOfficer, Supervisor},
 	ReadStock:         {CaseOfficer, Signatory, Supervisor, Customs, Auditor},

@@ -36,6 +36,12 @@ func TestLawIsLoadedAheadAndWithdrawn(t *testing.T) {
 	if code, _, errs := command(t, "law", "load", "--data", data, amendmentsFile); code != exitFailure || !strings.Contains(errs, "loaded already") {
 		t.Errorf("again: %d %s", code, errs)
 	}
+	if strings.Contains(out, "is in force on") {
+		t.Errorf("some of it is in force: %s", out)
+	}
+	if code, out, errs := command(t, "law", "rehearse", "--data", data, amendmentsFile, "--on", "2026-12-31"); code != exitDone || !strings.Contains(out, "is in force on 2026-12-31: its first day is 2027-") {
+		t.Errorf("before its first day: %d %s%s", code, out, errs)
+	}
 	if code, out, _ := command(t, "law", "list", "--data", data); code != exitDone || !strings.Contains(out, "CoP21 (example)") || !strings.Contains(out, "loaded") {
 		t.Errorf("list: %d %s", code, out)
 	}

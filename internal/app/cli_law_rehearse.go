@@ -50,11 +50,7 @@ func (c *LawRehearseCmd) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range stage.Library.Loaded() { // the same file may be loaded: then it is compared with the law without it
-		if s.Name == set.Name {
-			set.ID = s.ID
-		}
-	}
+	set.ID = stage.LoadedAs(set.Name)
 	if err := stage.Library.Understand(set); err != nil {
 		return err
 	}
@@ -67,6 +63,9 @@ func (c *LawRehearseCmd) Run(env *Env) error {
 		return env.Print(r)
 	}
 	printRehearsal(env, r)
+	if hold, _ := set.Hold(on); hold == 0 {
+		fmt.Fprintf(env.Out, "nothing of %s is in force on %s: its first day is %s, its last change on %s\n", set.Name, on, set.First, set.Last)
+	}
 	return nil
 }
 

@@ -27,6 +27,9 @@ const (
 	Failed  State = "failed"
 )
 
+// States lists all states in order.
+func States() []State { return []State{Waiting, Running, Done, Failed} }
+
 // Ended reports whether nothing more will happen.
 func (s State) Ended() bool { return s == Done || s == Failed }
 
@@ -48,9 +51,18 @@ type Asked struct {
 type Shelf interface {
 	InsertRehearsal(ctx context.Context, a Asked, j job.Job) error
 	Rehearsal(ctx context.Context, id string) (Asked, error)
-	// LastRehearsals gives the newest ones without sets and results.
-	LastRehearsals(ctx context.Context, n int) ([]Asked, error)
+	// ListRehearsals gives one page, the newest first and without sets and
+	// results, and how many there are.
+	ListRehearsals(ctx context.Context, f Filter) ([]Asked, int, error)
 	SaveRehearsal(ctx context.Context, a Asked) error
+}
+
+// Filter selects rehearsals. Zero fields do not filter.
+type Filter struct {
+	Text   string // in the name of the amendments, or of who asked
+	State  State
+	Limit  int
+	Offset int
 }
 
 // Desk takes rehearsals in, plays them as jobs and shows what they found.
@@ -75,6 +87,7 @@ func (d *Desk) Ask(ctx context.Context, who actor.Actor, set *species.Amendments
 		return "", fault.Invalidf("law.rehearse.invalid").Add("on", "law.rehearse.day")
 	}
 	if set.ID == "" {
+		set.ID = d.Stage.LoadedAs(set.Name)
 		if err := d.Stage.Library.Understand(set); err != nil {
 			return "", err
 		}
@@ -84,20 +97,31 @@ func (d *Desk) Ask(ctx context.Context, who actor.Actor, set *species.Amendments
 	return a.ID, d.Shelf.InsertRehearsal(ctx, a, job.Job{Kind: JobKind, Args: jobArgs{a.ID}, UniqueKey: a.ID})
 }
 
+// LoadedAs is the id under which amendments of that name are loaded: then they
+// are compared with the law without them.
+func (s *Stage) LoadedAs(name string) string {
+	for _, x := range s.Library.Loaded() {
+		if x.Name == name {
+			return x.ID
+		}
+	}
+	return ""
+}
+
 // Read returns one rehearsal.
 func (d *Desk) Read(ctx context.Context, who actor.Actor, id string) (Asked, error) {
-	if err := who.Must(actor.AmendLaw); err != nil {
+	if err := who.Must(actor.ReadLaw); err != nil {
 		return Asked{}, err
 	}
 	return d.Shelf.Rehearsal(ctx, id)
 }
 
-// Last returns the newest rehearsals.
-func (d *Desk) Last(ctx context.Context, who actor.Actor, n int) ([]Asked, error) {
-	if err := who.Must(actor.AmendLaw); err != nil {
-		return nil, err
+// List returns one page of rehearsals, the newest first, and how many there are.
+func (d *Desk) List(ctx context.Context, who actor.Actor, f Filter) ([]Asked, int, error) {
+	if err := who.Must(actor.ReadLaw); err != nil {
+		return nil, 0, err
 	}
-	return d.Shelf.LastRehearsals(ctx, n)
+	return d.Shelf.ListRehearsals(ctx, f)
 }
 
 // Kind is JobKind.

@@ -103,6 +103,20 @@ type Entered struct {
 	Until cites.Date `json:"until"` // before
 }
 
+// Hold counts the rows that are in force on a day, and those that are still to
+// come then.
+func (s *Amendments) Hold(on cites.Date) (hold, coming int) {
+	for _, r := range s.Rows {
+		switch {
+		case r.From.After(on):
+			coming++
+		case r.Until.IsZero() || !on.After(r.Until):
+			hold++
+		}
+	}
+	return hold, coming
+}
+
 // Touched lists the taxa that the rows name; "" stands for all taxa.
 func (s *Amendments) Touched() []ID {
 	var out []ID

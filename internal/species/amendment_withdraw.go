@@ -65,7 +65,7 @@ func (s *Amendments) undo(ctx context.Context, tx Tx) error {
 
 // List returns all sets of amendments, newest first.
 func (r *Reformer) List(ctx context.Context, a actor.Actor) (out []*Amendments, err error) {
-	if err := a.Must(actor.AmendLaw); err != nil {
+	if err := a.Must(actor.ReadLaw); err != nil {
 		return nil, err
 	}
 	err = r.Store.View(ctx, func(tx Tx) error {
@@ -77,7 +77,7 @@ func (r *Reformer) List(ctx context.Context, a actor.Actor) (out []*Amendments, 
 
 // Read returns one set of amendments.
 func (r *Reformer) Read(ctx context.Context, a actor.Actor, id string) (s *Amendments, err error) {
-	if err := a.Must(actor.AmendLaw); err != nil {
+	if err := a.Must(actor.ReadLaw); err != nil {
 		return nil, err
 	}
 	err = r.Store.View(ctx, func(tx Tx) error {

@@ -89,7 +89,7 @@ func (s Rehearsals) InsertRehearsal(ctx context.Context, a rehearsal.Asked, j jo
 		return fmt.Errorf("rehearsal %s: %w", a.ID, err)
 	}
 	return s.DB.Update(ctx, func(t *Tx) error {
-		if err := t.Q.InsertRehearsal(ctx, db.InsertRehearsalParams{ID: a.ID, Name: a.Name, OnDay: a.On.String(), Content: string(set), ActorName: a.Actor, Created: micros(a.Created)}); err != nil {
+		if err := t.Q.InsertRehearsal(ctx, db.InsertRehearsalParams{ID: a.ID, Name: a.Name, OnDay: a.On.String(), Content: string(set), ActorName: a.Actor, Created: micros(a.Created), Search: folded(a.Name + " " + a.Actor)}); err != nil {
 			return err
 		}
 		return t.Enqueue(ctx, j)
@@ -116,13 +116,20 @@ func (s Rehearsals) Rehearsal(ctx context.Context, id string) (a rehearsal.Asked
 	return a, err
 }
 
-// LastRehearsals lists the newest rehearsals.
-func (s Rehearsals) LastRehearsals(ctx context.Context, n int) (out []rehearsal.Asked, err error) {
+// ListRehearsals gives one page of rehearsals, the newest first, and how many
+// there are in all.
+func (s Rehearsals) ListRehearsals(ctx context.Context, f rehearsal.Filter) (out []rehearsal.Asked, total int, err error) {
 	err = s.DB.View(ctx, func(t *Tx) error {
-		rows, err := t.Q.LastRehearsals(ctx, int32(n))
+		pattern := searchPattern(f.Text)
+		rows, err := t.Q.ListRehearsals(ctx, db.ListRehearsalsParams{Pattern: pattern, State: string(f.State), N: int64(f.Limit), Skip: int64(f.Offset)})
 		if err != nil {
-			return fmt.Errorf("last rehearsals: %w", err)
+			return fmt.Errorf("list rehearsals: %w", err)
 		}
+		n, err := t.Q.CountRehearsals(ctx, db.CountRehearsalsParams{Pattern: pattern, State: string(f.State)})
+		if err != nil {
+			return fmt.Errorf("count rehearsals: %w", err)
+		}
+		total = int(n)
 		for _, r := range rows {
 			on, err := day(r.OnDay)
 			if err != nil {
@@ -133,7 +140,7 @@ func (s Rehearsals) LastRehearsals(ctx context.Context, n int) (out []rehearsal.
 		}
 		return nil
 	})
-	return out, err
+	return out, total, err
 }
 
 // SaveRehearsal writes how far a rehearsal is and what it found.

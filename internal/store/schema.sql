@@ -832,7 +832,7 @@ CREATE TABLE rehearsal (
   actor_name text not null,
   created integer not null,
   changed integer not null
-) strict;
+, search text not null default '') strict;
 
 CREATE INDEX rehearsal_created on rehearsal (created);
 

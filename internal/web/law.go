@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/opencites/opencites/cites"
@@ -28,95 +29,25 @@ type Reformer interface {
 type Rehearsals interface {
 	Ask(ctx context.Context, who actor.Actor, set *species.Amendments, on cites.Date) (string, error)
 	Read(ctx context.Context, who actor.Actor, id string) (rehearsal.Asked, error)
-	Last(ctx context.Context, who actor.Actor, n int) ([]rehearsal.Asked, error)
+	List(ctx context.Context, who actor.Actor, f rehearsal.Filter) ([]rehearsal.Asked, int, error)
 }
 
 func (s *Server) lawRoutes() []Route {
 	if s.cfg.Reformer == nil || s.cfg.Rehearsals == nil {
 		return nil
 	}
-	may := Can(actor.AmendLaw)
+	read, may := Can(actor.ReadLaw), Can(actor.AmendLaw)
 	return []Route{
-		{Pattern: "GET /law", Policy: may, Handler: s.page(s.askLaw)},
+		{Pattern: "GET /law", Policy: read, Handler: s.page(s.askLaw)},
 		{Pattern: "POST /law", Policy: may, Handler: s.page(s.loadLaw), MaxBody: species.MaxAmendmentBytes + 1<<20},
 		{Pattern: "POST /law/rehearse", Policy: may, Handler: s.page(s.rehearseFile), MaxBody: species.MaxAmendmentBytes + 1<<20},
-		{Pattern: "GET /law/{id}", Policy: may, Handler: s.page(s.showAmendments)},
+		{Pattern: "GET /law/{id}", Policy: read, Handler: s.page(s.showAmendments)},
 		{Pattern: "POST /law/{id}/rehearse", Policy: may, Handler: s.page(s.rehearseLoaded)},
 		{Pattern: "GET /law/{id}/withdraw", Policy: may, Handler: s.page(s.askWithdrawLaw)},
 		{Pattern: "POST /law/{id}/withdraw", Policy: may, Handler: s.page(s.withdrawLaw)},
-		{Pattern: "GET /rehearsals/{id}", Policy: may, Handler: s.page(s.watchRehearsal)},
+		{Pattern: "GET /rehearsals", Policy: read, Handler: s.page(s.listRehearsals)},
+		{Pattern: "GET /rehearsals/{id}", Policy: read, Handler: s.page(s.watchRehearsal)},
 	}
-}
-
-// lawPage is the page with what is loaded, and the two forms.
-type lawPage struct {
-	Tabs       []Tab
-	Sets       []lawSetRow
-	Rehearsals []rehearsalRow
-	File, Play Field // of the form that loads, of the one that rehearses
-	On         Field
-	Wrong      []string // rows of the file that are wrong
-}
-
-type lawSetRow struct {
-	Name, Href, First, Rows string
-	State                   Tag
-}
-
-type rehearsalRow struct {
-	Name, Href, On, When, Who string
-	State                     Tag
-}
-
-// lastRehearsals is how many rehearsals the page lists.
-const lastRehearsals = 10
-
-func lawPageOf(l *Locale) lawPage {
-	const accept = ".json,.csv,application/json,text/csv"
-	return lawPage{File: Field{Kind: "file", Name: "file", Label: l.T("law.load.file"), Hint: l.T("law.load.file.hint"), Accept: accept},
-		Play: Field{Kind: "file", ID: "play", Name: "file", Label: l.T("law.load.file"), Hint: l.T("law.rehearse.file.hint"), Accept: accept},
-		On:   Field{Kind: "date", Name: "on", Label: l.T("law.rehearse.on"), Hint: l.T("law.rehearse.on.hint")}}
-}
-
-func (s *Server) askLaw(w http.ResponseWriter, r *http.Request) error {
-	return s.showLaw(w, r, http.StatusOK, lawPageOf(LocaleFrom(r.Context())), nil)
-}
-
-func (s *Server) showLaw(w http.ResponseWriter, r *http.Request, status int, view lawPage, wrong []ErrorLink) error {
-	l, who := LocaleFrom(r.Context()), ActorFrom(r.Context())
-	if who.Can(actor.ManageAccounts) {
-		view.Tabs = s.adminTabs(l, "/law")
-	}
-	sets, err := s.cfg.Reformer.List(r.Context(), who)
-	if err != nil {
-		return err
-	}
-	for _, x := range sets {
-		view.Sets = append(view.Sets, lawSetRow{Name: x.Name, Href: l.Href("/law/" + x.ID), First: l.Date(x.First), Rows: l.Plural("law.changes", len(x.Rows)), State: s.lawState(l, x)})
-	}
-	last, err := s.cfg.Rehearsals.Last(r.Context(), who, lastRehearsals)
-	if err != nil {
-		return err
-	}
-	for _, x := range last {
-		view.Rehearsals = append(view.Rehearsals, rehearsalRow{Name: x.Name, Href: l.Href("/rehearsals/" + x.ID), On: l.Date(x.On), When: l.DateTime(x.Created), Who: x.Actor, State: rehearsalState(l, x.State)})
-	}
-	return s.render(w, r, status, "law_list", Page{Title: l.T("law.title"), Errors: wrong, Data: view})
-}
-
-// lawState names the state; a loaded set whose first day has come is in force.
-func (s *Server) lawState(l *Locale, x *species.Amendments) Tag {
-	state := x.State
-	if state == species.AmendmentsLoaded && !x.First.After(cites.DateOf(s.cfg.Now(), s.cfg.Zone)) {
-		state = species.AmendmentsInForce
-	}
-	colour := map[species.AmendmentState]string{species.AmendmentsLoaded: "blue", species.AmendmentsInForce: "green", species.AmendmentsWithdrawn: "grey"}[state]
-	return Tag{l.T("law.state." + string(state)), colour}
-}
-
-func rehearsalState(l *Locale, x rehearsal.State) Tag {
-	colour := map[rehearsal.State]string{rehearsal.Waiting: "grey", rehearsal.Running: "blue", rehearsal.Done: "green", rehearsal.Failed: "red"}[x]
-	return Tag{l.T("law.rehearsal." + string(x)), colour}
 }
 
 // amendmentsOf reads the uploaded file of a form.
@@ -192,16 +123,21 @@ type amendmentRow struct {
 
 func (s *Server) showAmendments(w http.ResponseWriter, r *http.Request) error {
 	l, q := LocaleFrom(r.Context()), readList(r, nil, nil)
-	x, err := s.cfg.Reformer.Read(r.Context(), ActorFrom(r.Context()), r.PathValue("id"))
+	who := ActorFrom(r.Context())
+	x, err := s.cfg.Reformer.Read(r.Context(), who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	view := amendmentView{ID: x.ID, Name: x.Name, State: s.lawState(l, x), Rehearse: x.State == species.AmendmentsLoaded,
+	may := who.Can(actor.AmendLaw)
+	view := amendmentView{ID: x.ID, Name: x.Name, State: s.lawState(l, x), Rehearse: may && x.State == species.AmendmentsLoaded,
 		Search: Field{Name: "q", Label: l.T("law.search"), Type: "search", Value: q.Q, Dir: "auto"},
 		On:     Field{Kind: "date", Name: "on", Label: l.T("law.rehearse.on"), Date: partsOf(x.First)},
 		Facts: []SummaryRow{{Key: l.T("law.first"), Value: Bdi(l.Date(x.First))}, {Key: l.T("law.last"), Value: Bdi(l.Date(x.Last))},
-			{Key: l.T("species.citation"), Value: Bdi(x.Citation)}, {Key: l.T("law.loaded.by"), Value: byWhom(l, x.LoadedBy.Name, x.Loaded)}}}
-	if x.State == species.AmendmentsLoaded && x.First.After(cites.DateOf(s.cfg.Now(), s.cfg.Zone)) {
+			{Key: l.T("law.loaded.by"), Value: byWhom(l, x.LoadedBy.Name, x.Loaded)}}}
+	if x.Citation != "" {
+		view.Facts = slices.Insert(view.Facts, 2, SummaryRow{Key: l.T("species.citation"), Value: Bdi(x.Citation)})
+	}
+	if may && x.State == species.AmendmentsLoaded && x.First.After(cites.DateOf(s.cfg.Now(), s.cfg.Zone)) {
 		view.Withdraw = l.Href("/law/" + x.ID + "/withdraw")
 	}
 	if x.State == species.AmendmentsWithdrawn {

@@ -74,6 +74,7 @@ type rehearsalView struct {
 	By            template.HTML
 	State         Tag
 	Ended, Failed bool
+	Idle          string // said when some of the file, or nothing, is in force on that day
 	Progress      string
 	Counts        []string
 	Search, Kind  Field
@@ -109,6 +110,7 @@ func (s *Server) watchRehearsal(w http.ResponseWriter, r *http.Request) error {
 	for _, k := range rehearsal.Kinds() {
 		view.Kind.Options = append(view.Kind.Options, Option{Value: string(k), Label: l.T("law.kind." + string(k))})
 	}
+	view.Idle = rehearsedPart(l, a)
 	if !view.Ended {
 		w.Header().Set("Refresh", "2") // works without script
 	}
@@ -117,6 +119,21 @@ func (s *Server) watchRehearsal(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return s.render(w, r, http.StatusOK, "law_rehearsal", Page{Title: l.T("law.rehearse.title"), Back: "/law", Data: view})
+}
+
+// rehearsedPart says which part of a file is in force on the day of a rehearsal;
+// nothing when it is all of it.
+func rehearsedPart(l *Locale, a rehearsal.Asked) string {
+	hold, coming := a.Set.Hold(a.On)
+	switch {
+	case hold == 0 && coming == len(a.Set.Rows):
+		return l.T("law.rehearse.early", "day", l.Date(a.On), "first", l.Date(a.Set.First))
+	case hold == 0:
+		return l.T("law.rehearse.none", "day", l.Date(a.On))
+	case hold < len(a.Set.Rows):
+		return l.Plural("law.rehearse.part", hold, "all", l.Int(int64(len(a.Set.Rows))), "day", l.Date(a.On))
+	}
+	return ""
 }
 
 func (s *Server) fillRehearsal(v *rehearsalView, l *Locale, who actor.Actor, q ListQuery, r *rehearsal.Result) {

@@ -25,16 +25,19 @@ func lawSamples() []sample {
 	file := Field{Kind: "file", Name: "file", Label: "x"}
 	play := Field{Kind: "file", ID: "play", Name: "file", Label: "y"}
 	search := Field{Name: "q", Label: "x", Type: "search"}
+	state := Field{Name: "state", Label: "y", Options: []Option{{Label: "x"}}}
 	row := rehearsedRow{Kind: "x", Label: "EX-1", Href: "/cases/1", Taxa: "Panthera leo", Before: tag, After: tag, Lines: []rehearsedLine{{"A", "Panthera leo", "II → I"}},
 		Appears: []rehearsedReason{{"P12", "A", "x"}}, Vanishes: []rehearsedReason{{"T11", "", "x"}}, Documents: []string{"x"}}
 	return []sample{
-		{"law_list", Page{Title: "x", Data: lawPage{Tabs: []Tab{{"x", "/law", true}}, Sets: []lawSetRow{{"x", "/law/1", "x", "x", tag}}, Wrong: []string{"x"},
-			Rehearsals: []rehearsalRow{{"x", "/rehearsals/1", "x", "x", "x", tag}}, File: file, Play: play, On: date}}},
-		{"law_list", Page{Title: "x", Data: lawPage{File: file, Play: play, On: date}}},
+		{"law_list", Page{Title: "x", Data: lawPage{Tabs: []Tab{{"x", "/law", true}}, Search: search, State: state, Count: "x", Sets: List[lawSetRow]{Rows: []lawSetRow{{"x", "/law/1", "x", "x", tag}}}, May: true, Wrong: []string{"x"},
+			Rehearsals: []rehearsalRow{{"x", "/rehearsals/1", "x", "x", "x", tag}}, More: "/rehearsals", File: file, Play: play, On: date}}},
+		{"law_list", Page{Title: "x", Data: lawPage{Search: search, State: state, Sets: List[lawSetRow]{Empty: Empty{"x", "x", "", ""}}}}},
+		{"law_rehearsals", Page{Title: "x", Data: rehearsalList{Search: search, State: state, Count: "x", List: List[rehearsalRow]{Rows: []rehearsalRow{{"x", "/rehearsals/1", "x", "x", "x", tag}}}}}},
+		{"law_rehearsals", Page{Title: "x", Data: rehearsalList{Search: search, State: state, List: List[rehearsalRow]{Empty: Empty{"x", "x", "/rehearsals", "x"}}}}},
 		{"law_show", Page{Title: "x", Data: amendmentView{ID: "1", Name: "x", State: tag, Facts: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Search: search, Count: "x", On: date, Rehearse: true,
 			Withdraw: "/law/1/withdraw", List: List[amendmentRow]{Rows: []amendmentRow{{"1", "x", "x", "Panthera leo", "/species/1", "x"}, {Act: "x"}}}}}},
 		{"law_show", Page{Title: "x", Data: amendmentView{ID: "1", Name: "x", State: tag, Search: search, List: List[amendmentRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
-		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Progress: "x"}}},
+		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Idle: "x", Progress: "x"}}},
 		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Ended: true, Failed: true}}},
 		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Ended: true, Counts: []string{"x"}, Search: search,
 			Kind: Field{Name: "kind", Label: "x", Options: []Option{{Label: "x"}}}, Count: "x", List: List[rehearsedRow]{Rows: []rehearsedRow{row}}}}},
@@ -167,8 +170,54 @@ func TestLawIsLoadedRehearsedAndWithdrawnOnPages(t *testing.T) {
 	if w := site.get("/species/animalia.hippopotamus-amphibius", ""); strings.Contains(w.Body.String(), "2047") {
 		t.Errorf("still there after the withdrawal")
 	}
-	if w := site.get("/law", "trader"); w.Code != http.StatusForbidden {
-		t.Errorf("a trader: %d", w.Code)
+	for path, want := range map[string]string{"/law": "Withdrawn", "/law?q=cop": "1 set of amendments", "/law?state=withdrawn": "1 set of amendments",
+		"/law?state=loaded": "Nothing found", "/law?q=nobody": "Nothing found", "/rehearsals": "1 rehearsal", "/rehearsals?q=cop&state=done": "1 rehearsal",
+		"/rehearsals?state=failed": "Nothing found", "/rehearsals?q=nobody": "Nothing found", show: ">Decided<", watch: "Rehearsal"} {
+		for _, who := range []string{"admin", "officer"} {
+			if w := site.get(path, who); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s for %s: %d, not said: %s", path, who, w.Code, want)
+			}
+		}
+		if w := site.get(path, "trader"); w.Code != http.StatusForbidden {
+			t.Errorf("%s for a trader: %d", path, w.Code)
+		}
+	}
+	for _, path := range []string{"/law", "/law/rehearse"} {
+		if w := site.send(lawUpload(t, path, "a.json", amendmentsExample(t)), "officer"); w.Code != http.StatusForbidden {
+			t.Errorf("an officer posts to %s: %d", path, w.Code)
+		}
+	}
+	if w := site.get("/law", "officer"); strings.Contains(w.Body.String(), `type="file"`) {
+		t.Error("an officer is offered to load a file")
+	}
+	if w := site.get("/law", "admin"); !strings.Contains(w.Body.String(), `type="file"`) {
+		t.Error("the administrator is not")
+	}
+}
+
+func TestRehearsalSaysWhatIsInForceOnItsDay(t *testing.T) {
+	site, _, _ := lawSite(t)
+	for day, want := range map[string]string{
+		"4 3 2047": "Nothing of this file is in force on 4 March 2047: its first change holds from 5 March 2047.",
+		"5 3 2047": "changes in the file are in force on 5 March 2047; the others are not.",
+	} {
+		d := strings.Fields(day)
+		w := site.send(lawUpload(t, "/law/rehearse", "a.json", amendmentsExample(t), "on.day", d[0], "on.month", d[1], "on.year", d[2]), "admin")
+		if w.Code != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", day, w.Code, w.Body)
+		}
+		if w := site.get(w.Header().Get("Location"), "admin"); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: not said: %s", day, want)
+		}
+	}
+	plain := bytes.Replace(amendmentsExample(t), []byte("Example: Notification to the Parties No. 2027/000"), nil, 1)
+	loaded := site.send(lawUpload(t, "/law", "a.json", plain), "admin")
+	if page := site.get(loaded.Header().Get("Location"), "admin").Body.String(); !strings.Contains(page, "Last change on") || strings.Contains(page, ">Decided<") {
+		t.Error("a row for a citation that was not given")
+	}
+	w := site.send(lawUpload(t, "/law/rehearse", "a.json", amendmentsExample(t), "on.day", "1", "on.month", "6", "on.year", "2047"), "admin")
+	if page := site.get(w.Header().Get("Location"), "admin").Body.String(); strings.Contains(page, "of this file is in force") || strings.Contains(page, "the others are not") {
+		t.Error("all of it is in force, and the page says otherwise")
 	}
 }
 

@@ -12,7 +12,7 @@ func registerItems() []navItem {
 	return []navItem{
 		{"nav.rules", "/rules", Can(actor.ReadRules)},
 		{"nav.measures", "/measures", Can(actor.ReadMeasures)},
-		{"nav.law", "/law", Can(actor.AmendLaw)},
+		{"nav.law", "/law", Can(actor.ReadLaw)},
 		{"nav.quotas", "/quotas", Can(actor.ReadQuotas)},
 		{"nav.findings", "/findings", Can(actor.ReadFindings)},
 		{"nav.facilities", "/facilities", Can(actor.ReadFacilities, actor.WriteApplication)},

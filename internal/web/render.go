@@ -48,6 +48,7 @@ type frame struct {
 	Theme    string
 	Crest    string
 	Links    []navLink
+	Rules    string // address of the rule book, which everybody may read
 	Path     string
 }
 
@@ -164,6 +165,9 @@ func (s *Server) frame(r *http.Request, l *Locale, page Page) frame {
 		link := s.langLink(r, want.Lang, l)
 		link.Text, link.Stay = want.T("common.suggest"), s.langLink(r, l.Lang, l).Href
 		f.Suggest = &link
+	}
+	if s.serves("GET /rules") {
+		f.Rules = l.Href("/rules")
 	}
 	for _, link := range id.Links {
 		f.Links = append(f.Links, navLink{Label: link.Label[l.Lang], Href: link.Href})

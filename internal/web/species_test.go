@@ -65,7 +65,8 @@ func speciesSiteWith(t *testing.T, more func(*Config, *species.Importer, *store.
 		t.Fatal(err)
 	}
 	cfg.Species, cfg.Limits, cfg.SpeciesImport = i.Library.Current, k, i
-	cfg.Accounts = people{"admin": {ID: "admin", Name: "A", Roles: []actor.Role{actor.Administrator}}, "trader": {ID: "trader", Name: "T", Roles: []actor.Role{actor.Trader}}}
+	cfg.Accounts = people{"admin": {ID: "admin", Name: "A", Roles: []actor.Role{actor.Administrator}}, "trader": {ID: "trader", Name: "T", Roles: []actor.Role{actor.Trader}},
+		"officer": {ID: "officer", Name: "O", Roles: []actor.Role{actor.CaseOfficer}}}
 	if more != nil {
 		more(&cfg, i, d)
 	}

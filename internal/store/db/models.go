@@ -668,6 +668,7 @@ type Rehearsal struct {
 	ActorName string
 	Created   int64
 	Changed   int64
+	Search    string
 }
 
 type RuleSwitch struct {

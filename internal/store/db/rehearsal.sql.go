@@ -9,8 +9,26 @@ import (
 	"context"
 )
 
+const countRehearsals = `-- name: CountRehearsals :one
+select cast(count(*) as bigint) as total from rehearsal
+where (cast($1 as text) = '' or search like cast($1 as text) escape '\')
+  and (cast($2 as text) = '' or state = cast($2 as text))
+`
+
+type CountRehearsalsParams struct {
+	Pattern string
+	State   string
+}
+
+func (q *Queries) CountRehearsals(ctx context.Context, arg CountRehearsalsParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countRehearsals, arg.Pattern, arg.State)
+	var total int64
+	err := row.Scan(&total)
+	return total, err
+}
+
 const insertRehearsal = `-- name: InsertRehearsal :exec
-insert into rehearsal (id, name, on_day, state, content, cases, result, actor_name, created, changed) values ($1, $2, $3, 'waiting', $4, 0, '', $5, $6, $6)
+insert into rehearsal (id, name, on_day, state, content, cases, result, actor_name, created, changed, search) values ($1, $2, $3, 'waiting', $4, 0, '', $5, $6, $6, $7)
 `
 
 type InsertRehearsalParams struct {
@@ -20,6 +38,7 @@ type InsertRehearsalParams struct {
 	Content   string
 	ActorName string
 	Created   int64
+	Search    string
 }
 
 func (q *Queries) InsertRehearsal(ctx context.Context, arg InsertRehearsalParams) error {
@@ -30,15 +49,27 @@ func (q *Queries) InsertRehearsal(ctx context.Context, arg InsertRehearsalParams
 		arg.Content,
 		arg.ActorName,
 		arg.Created,
+		arg.Search,
 	)
 	return err
 }
 
-const lastRehearsals = `-- name: LastRehearsals :many
-select id, name, on_day, state, cases, actor_name, created, changed from rehearsal order by created desc, id limit $1
+const listRehearsals = `-- name: ListRehearsals :many
+select id, name, on_day, state, cases, actor_name, created, changed from rehearsal
+where (cast($1 as text) = '' or search like cast($1 as text) escape '\')
+  and (cast($2 as text) = '' or state = cast($2 as text))
+order by created desc, id
+limit cast($4 as bigint) offset cast($3 as bigint)
 `
 
-type LastRehearsalsRow struct {
+type ListRehearsalsParams struct {
+	Pattern string
+	State   string
+	Skip    int64
+	N       int64
+}
+
+type ListRehearsalsRow struct {
 	ID        string
 	Name      string
 	OnDay     string
@@ -49,15 +80,20 @@ type LastRehearsalsRow struct {
 	Changed   int64
 }
 
-func (q *Queries) LastRehearsals(ctx context.Context, limit int32) ([]LastRehearsalsRow, error) {
-	rows, err := q.db.QueryContext(ctx, lastRehearsals, limit)
+func (q *Queries) ListRehearsals(ctx context.Context, arg ListRehearsalsParams) ([]ListRehearsalsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listRehearsals,
+		arg.Pattern,
+		arg.State,
+		arg.Skip,
+		arg.N,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []LastRehearsalsRow
+	var items []ListRehearsalsRow
 	for rows.Next() {
-		var i LastRehearsalsRow
+		var i ListRehearsalsRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Name,
@@ -124,9 +160,22 @@ const rehearsal = `-- name: Rehearsal :one
 select id, name, on_day, state, content, cases, result, actor_name, created, changed from rehearsal where id = $1
 `
 
-func (q *Queries) Rehearsal(ctx context.Context, id string) (Rehearsal, error) {
+type RehearsalRow struct {
+	ID        string
+	Name      string
+	OnDay     string
+	State     string
+	Content   string
+	Cases     int64
+	Result    string
+	ActorName string
+	Created   int64
+	Changed   int64
+}
+
+func (q *Queries) Rehearsal(ctx context.Context, id string) (RehearsalRow, error) {
 	row := q.db.QueryRowContext(ctx, rehearsal, id)
-	var i Rehearsal
+	var i RehearsalRow
 	err := row.Scan(
 		&i.ID,
 		&i.Name,
