@@ -58,7 +58,7 @@ func amount(v ref.Val) ref.Val {
 type Program struct{ p cel.Program }
 
 // Compile checks an expression and makes it ready. The fault is Invalid and
-// names line and column of each thing wrong.
+// names kind, line and column of each thing wrong.
 func (l *Language) Compile(expression string) (*Program, error) {
 	bad := fault.Invalidf("measure.invalid")
 	switch {
@@ -70,17 +70,17 @@ func (l *Language) Compile(expression string) (*Program, error) {
 	ast, issues := l.env.Compile(expression)
 	if issues != nil && issues.Err() != nil {
 		for _, e := range issues.Errors() {
-			bad.Add("expression", "measure.expression_wrong", "line", e.Location.Line(), "column", e.Location.Column()+1, "text", e.Message)
+			addMistake(bad, expression, e)
 		}
 		return nil, bad
 	}
 	if ast.OutputType() != cel.BoolType {
-		return nil, bad.Add("expression", "measure.expression_not_yes_no", "type", ast.OutputType().String())
+		return nil, bad.Add("expression", notYesNo(ast.OutputType()))
 	}
 	p, err := l.env.Program(ast, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost))
 	if err != nil {
 		// Constant parts are computed here; a constant that cannot be, is wrong.
-		return nil, bad.Add("expression", "measure.expression_wrong", "line", 1, "column", 1, "text", err.Error())
+		return nil, bad.Add("expression", "measure.expression_fixed", "text", err.Error())
 	}
 	return &Program{p}, nil
 }

@@ -78,13 +78,49 @@ func TestABadExpressionIsRefusedWithItsPlace(t *testing.T) {
 		}
 	}
 	for expression, key := range map[string]string{
-		"": "measure.expression_missing", "quantity": "measure.expression_not_yes_no", "'W'": "measure.expression_not_yes_no",
+		"": "measure.expression_missing", "quantity": "measure.expression_gives_amount", "'W'": "measure.expression_gives_text",
+		"taxa": "measure.expression_gives_list", "null": "measure.expression_gives_other", "has(live)": "measure.expression_wrong",
 		strings.Repeat("live || ", 300) + "live":                     "measure.expression_long",
 		strings.Repeat("(", 200) + "live" + strings.Repeat(")", 200): "measure.expression_wrong",
 	} {
 		_, err := c.Compile(expression)
 		if f := fault.Of(err); f == nil || f.Fields[0].Key != key {
 			t.Errorf("%.20q: %v, want %s", expression, err, key)
+		}
+	}
+}
+
+// A mistake is told by kind, place and part, so that it can be said in any
+// language; the library's English goes along.
+func TestAMistakeIsToldByKindPlaceAndPart(t *testing.T) {
+	c := checker(t)
+	for expression, want := range map[string]struct{ key, line, column, part string }{
+		"nonsense == 1":                    {"unknown", "1", "1", "nonsense"},
+		"live && taxon.foo()":              {"unknown", "1", "15", "foo"},
+		"foo(live)":                        {"unknown", "1", "1", "foo"},
+		"source == 1":                      {"type", "1", "8", "=="},
+		"live && source":                   {"type", "1", "9", "source"},
+		"amount(5) > 1":                    {"type", "1", "1", "amount"},
+		"live ? source : 1":                {"type", "1", "6", "? :"},
+		"'x' in live":                      {"type", "1", "5", "in"},
+		"live.x":                           {"type", "1", "5", "."},
+		"live &&\n  'Aves' inn taxa":       {"syntax", "2", "10", "inn"},
+		"live and true":                    {"syntax", "1", "6", "and"},
+		"source == 'W":                     {"syntax", "1", "11", "'W"},
+		"source = 'W'":                     {"syntax", "1", "8", "="},
+		"'\u0637\u064a\u0631' in taxa @ x": {"syntax", "1", "15", "@"},
+		"'Aves' in taxa &&":                {"stops", "1", "18", ""},
+		"live && (":                        {"stops", "1", "10", ""},
+	} {
+		_, err := c.Compile(expression)
+		f := fault.Of(err)
+		if f == nil || len(f.Fields) == 0 {
+			t.Errorf("%q: %v", expression, err)
+			continue
+		}
+		x := f.Fields[0]
+		if x.Key != "measure.expression_"+want.key || x.Args["line"] != want.line || x.Args["column"] != want.column || x.Args["part"] != want.part || x.Args["text"] == "" {
+			t.Errorf("%q: %s %v, want %v", expression, x.Key, x.Args, want)
 		}
 	}
 }

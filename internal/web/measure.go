@@ -95,8 +95,11 @@ func (s *Server) listMeasures(w http.ResponseWriter, r *http.Request) error {
 }
 
 func measureDays(l *Locale, m *measure.Measure) string {
-	if m.Until.IsZero() {
+	switch {
+	case m.Until.IsZero():
 		return l.T("measure.days.from", "from", l.Date(m.From))
+	case m.Until.Before(m.From): // withdrawn on its first day, or before it
+		return l.T("measure.days.never", "from", l.Date(m.From))
 	}
 	return l.T("measure.days", "from", l.Date(m.From), "until", l.Date(m.Until))
 }

@@ -18,6 +18,7 @@ type measureForm struct {
 	Version               string
 	Fields                []Field
 	Words                 []measureWord
+	Detail                []string // what the library of expressions says, in English
 	Trial                 *trialView
 }
 
@@ -104,9 +105,23 @@ func (s *Server) showMeasureForm(w http.ResponseWriter, r *http.Request, form me
 			asked[i] = &form.Fields[i]
 		}
 		page.Errors = formErrors(l, wrong, asked...)
+		form.Detail = libraryText(wrong)
 	}
 	page.Data = form
 	return s.render(w, r, status, "measure_form", page)
+}
+
+// libraryText collects the English of the library beside our own words.
+func libraryText(wrong error) []string {
+	var out []string
+	if f := fault.Of(wrong); f != nil {
+		for _, x := range f.Fields {
+			if text := x.Args["text"]; x.Name == "expression" && text != "" {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
 }
 
 // tryTyped shows the form again with what the expression would have done.

@@ -31,7 +31,7 @@ func measureSamples() []sample {
 		{"measure_list", Page{Title: "Measures", Data: measureList{Add: true, Search: search, State: state, Count: "1 measure", List: List[measureRow]{Rows: []measureRow{row}}}}},
 		{"measure_list", Page{Title: "Measures", Data: measureList{Search: search, State: state, List: List[measureRow]{Empty: Empty{"There are no measures yet", "Only the Convention is applied.", "", ""}}}}},
 		{"measure_show", Page{Title: m.Name, Back: "/measures", Data: &measureView{Measure: m, Rule: "N001", State: Tag{"Draft", "blue"}, Rows: rows, MayEdit: true, MayEnact: true, MayWithdraw: true, Trial: trial}}},
-		{"measure_form", Page{Title: "Draft a measure", Back: "/measures", Errors: []ErrorLink{{"Line 1, column 3: unknown word", "#expression"}}, Data: measureForm{Title: "Draft a measure", Version: "1", Fields: fields, Trial: trial,
+		{"measure_form", Page{Title: "Draft a measure", Back: "/measures", Errors: []ErrorLink{{"Line 1, column 3: unknown word", "#expression"}}, Data: measureForm{Title: "Draft a measure", Version: "1", Fields: fields, Detail: []string{"Syntax error: x"}, Trial: trial,
 			Words: []measureWord{{"taxa", "list of text", "The taxon and all taxa above it"}}}}},
 	}
 }
@@ -90,7 +90,9 @@ func TestMeasureIsDraftedTriedEnactedAndWithdrawn(t *testing.T) {
 	expect("officer", "GET", "/measures", nil, 200, "There are no measures yet")
 	expect("officer", "GET", "/measures/new", nil, 403)
 	form := measureTyped(desk.Today())
-	expect("admin", "POST", "/measures/new", form, 422, "Line 1, column 18", "Live <b> birds", "'Aves' in taxa &&")
+	expect("admin", "POST", "/measures/new", form, 422, "Line 1, column 18: the expression stops here", "lang=\"en\" dir=\"ltr\"><li>Syntax error:", "Live <b> birds", "'Aves' in taxa &&")
+	form.Set("expression", "colour == 'blue'")
+	expect("admin", "POST", "/ar/measures/new", form, 422, "«\u2068colour\u2069» ليست كلمة")
 	form.Set("expression", "'Aves' in taxa && live")
 	form.Set("act", "try")
 	expect("admin", "POST", "/measures/new", form, 200, "There are no past applications", "Live <b> birds")
@@ -111,7 +113,8 @@ func TestMeasureIsDraftedTriedEnactedAndWithdrawn(t *testing.T) {
 	expect("admin", "POST", here+"/edit", form, 422, "can no longer be changed")
 	expect("admin", "POST", here+"/withdraw", url.Values{"version": {"2"}, "reason": {" "}}, 422, "Enter the reason")
 	expect("admin", "POST", here+"/withdraw", url.Values{"version": {"2"}, "reason": {"The Act was repealed."}}, 303)
-	expect("officer", "GET", here, nil, 200, "Withdrawn", "The Act was repealed.")
+	expect("officer", "GET", here, nil, 200, "Withdrawn", "The Act was repealed.", "Never took effect")
+	expect("officer", "GET", "/measures", nil, 200, "Never took effect")
 	if on, err := desk.On(t.Context(), desk.Today()); err != nil || len(on) != 0 {
 		t.Errorf("a withdrawn measure holds: %v, %v", on, err)
 	}
