@@ -87,7 +87,7 @@ func (m *Measure) RuleID() string { return fmt.Sprintf("N%03d", m.Number) }
 // hit is the verdict on a line. The sentence is the measure's own, in every
 // language: arguments text.en, text.fr and so on.
 func (m *Measure) hit(line int) rule.Finding {
-	args := map[string]string{"name": m.Name}
+	args := map[string]string{"name": m.Name, "country": string(m.Country)}
 	for lang, text := range m.Text {
 		args["text."+string(lang)] = text
 	}
@@ -97,5 +97,5 @@ func (m *Measure) hit(line int) rule.Finding {
 
 func (m *Measure) failed(line int, err error) rule.Finding {
 	return rule.Finding{Rule: m.RuleID(), Citation: m.Citation, Evidence: "V", From: m.From, Severity: rule.Block, Discretion: true,
-		Line: line, Key: "measure.failed", Args: map[string]string{"name": m.Name, "text": err.Error()}}
+		Line: line, Key: "measure.failed", Args: map[string]string{"name": m.Name, "country": string(m.Country), "text": err.Error()}}
 }

@@ -100,6 +100,10 @@ type Answer struct {
 	Findings  []FindingDue `json:"findings"`
 	Reasons   []Reason     `json:"reasons"`
 
+	// National is the Party whose stricter measure made the verdict what it is;
+	// empty where the Convention did.
+	National cites.Country `json:"-"`
+
 	Lines []LineAnswer `json:"-"`
 	Steps []Step       `json:"-"`
 }

@@ -3,12 +3,14 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
+	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/need"
 )
 
-// caseNeed is what the Convention asks for the consignment of a case, beside
+// caseNeed is what the Convention and national measures ask for the consignment of a case, beside
 // what was applied for.
 type caseNeed struct {
 	Verdict   Tag
@@ -29,15 +31,20 @@ func (s *Server) caseNeed(r *http.Request, l *Locale, c *caseFile) (*caseNeed, e
 		return nil, err
 	}
 	colour := map[need.Verdict]string{need.OK: "green", need.None: "blue", need.Officer: "yellow", need.Unknown: "yellow", need.Blocked: "red"}[a.Verdict]
-	v := &caseNeed{Verdict: Tag{l.T("checker.answer." + string(a.Verdict)), colour}}
+	title, text := s.answerWords(l, &a)
+	v := &caseNeed{Verdict: Tag{title, colour}, Text: text}
 	for _, d := range a.Documents {
 		v.Documents = append(v.Documents, checkerDocument{Name: d.Type.Name(l.Lang), Issuer: s.authorityOf(l, need.Management, d.Country)})
 	}
 	for _, x := range a.Findings {
 		v.Findings = append(v.Findings, checkerFinding{l.T("checker.finding." + string(x.Finding)), s.authorityOf(l, x.Authority, x.Country)})
 	}
-	for _, x := range a.Reasons {
-		v.Reasons = append(v.Reasons, s.checkerReason(l, x))
+	for _, x := range heaviest(a.Reasons) {
+		row := s.checkerReason(l, x)
+		if strings.HasPrefix(x.Key, "measure.") && s.cfg.Measures != nil && c.who.Can(actor.ReadMeasures) {
+			row.Href = l.Href("/measures?q=" + x.Rule)
+		}
+		v.Reasons = append(v.Reasons, row)
 	}
 	ours := slices.ContainsFunc(a.Documents, func(d need.Document) bool { return d.Type == c.Content.Type })
 	if !ours && len(a.Documents) > 0 {

@@ -41,7 +41,8 @@ func (s *Server) checkNeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, "checker_answer", Page{Title: l.T("checker.answer." + string(a.Verdict)), Back: "/need?" + form.again(in), Data: s.newCheckerAnswer(l, in, c, &a)})
+	answer := s.newCheckerAnswer(l, in, c, &a)
+	return s.render(w, r, http.StatusOK, "checker_answer", Page{Title: answer.Title, Back: "/need?" + form.again(in), Data: answer})
 }
 
 // again is the query of the form with the same answers.

@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/url"
+	"slices"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
@@ -36,10 +37,10 @@ type checkerReason struct {
 type checkerLink struct{ Text, Href string }
 
 func (s *Server) newCheckerAnswer(l *Locale, in url.Values, c *need.Case, a *need.Answer) *checkerAnswer {
-	key := "checker.answer." + string(a.Verdict)
 	kind := map[need.Verdict]string{need.OK: "good", need.None: "good", need.Officer: "warn", need.Unknown: "warn", need.Blocked: "bad"}[a.Verdict]
 	f := checkerForm{}
-	v := &checkerAnswer{Kind: kind, Title: l.T(key), Text: l.T(key + ".text"), Again: l.Href("/need?" + f.again(in))}
+	title, text := s.answerWords(l, a)
+	v := &checkerAnswer{Kind: kind, Title: title, Text: text, Again: l.Href("/need?" + f.again(in))}
 	v.Facts = s.checkerFacts(l, c, a)
 	if a.Verdict != need.Blocked && a.Verdict != need.Unknown {
 		for _, d := range a.Documents {
@@ -52,7 +53,7 @@ func (s *Server) newCheckerAnswer(l *Locale, in url.Values, c *need.Case, a *nee
 			v.Steps = append(v.Steps, l.T("need.step."+x.Key, "country", s.countryName(l, x.Country), "document", x.Document.Name(l.Lang)))
 		}
 	}
-	for _, x := range a.Reasons {
+	for _, x := range heaviest(a.Reasons) {
 		v.Reasons = append(v.Reasons, s.checkerReason(l, x))
 		v.Unverified = v.Unverified || x.Evidence != "" && x.Evidence != "V"
 	}
@@ -60,6 +61,30 @@ func (s *Server) newCheckerAnswer(l *Locale, in url.Values, c *need.Case, a *nee
 		v.Apply = s.checkerApply(l, c, a)
 	}
 	return v
+}
+
+// answerWords are the verdict in a line and what it means. They name whose law
+// stops a case: the Convention, or the measure of a Party.
+func (s *Server) answerWords(l *Locale, a *need.Answer) (title, text string) {
+	key := "checker.answer." + string(a.Verdict)
+	title, text = l.T(key), l.T(key+".text")
+	switch country := s.countryName(l, a.National); {
+	case a.National == "":
+	case a.Verdict == need.Blocked:
+		title, text = l.T("checker.answer.national", "country", country), l.T("checker.answer.national.text")
+	default:
+		text = l.T("checker.answer.national.officer", "country", country)
+	}
+	return title, text
+}
+
+// heaviest puts the reasons that stop a case before those that warn, and these
+// before the others.
+func heaviest(all []need.Reason) []need.Reason {
+	weight := map[string]int{"E": 2, "E*": 2, "W": 1}
+	out := slices.Clone(all)
+	slices.SortStableFunc(out, func(a, b need.Reason) int { return weight[b.Severity] - weight[a.Severity] })
+	return out
 }
 
 func (s *Server) checkerReason(l *Locale, x need.Reason) checkerReason {

@@ -10,6 +10,7 @@ import (
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/need"
 	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
 )
 
@@ -43,13 +44,21 @@ func checkerSamples() []sample {
 	}
 }
 
-type starterNeeds struct{ law *species.Catalogue }
-
-func (n starterNeeds) Decide(_ context.Context, c *need.Case) (need.Answer, error) {
-	return need.Decide(need.Statute{Catalogue: n.law}, c), nil
+// starterNeeds decides by the starter catalogue and measures that always apply.
+type starterNeeds struct {
+	law      *species.Catalogue
+	measures []rule.Finding
 }
 
-func newCheckerSite(t *testing.T) *Server {
+func (n starterNeeds) Decide(_ context.Context, c *need.Case) (need.Answer, error) {
+	a := need.Decide(need.Statute{Catalogue: n.law}, c)
+	for _, f := range n.measures {
+		a.Stricter(f)
+	}
+	return a, nil
+}
+
+func newCheckerSite(t *testing.T, measures ...rule.Finding) *Server {
 	t.Helper()
 	taxa, listings, err := species.Starter()
 	if err != nil {
@@ -57,7 +66,7 @@ func newCheckerSite(t *testing.T) *Server {
 	}
 	law := species.NewCatalogue(taxa, listings, cites.Date{Year: 2026, Month: 6, Day: 1})
 	cfg := testConfig(t)
-	cfg.Profile, cfg.Needs = profile.Example(), starterNeeds{law}
+	cfg.Profile, cfg.Needs = profile.Example(), starterNeeds{law, measures}
 	cfg.Species = func() *species.Catalogue { return law }
 	cfg.Applications = &application.Office{Profile: cfg.Profile, Law: cfg.Species}
 	s, err := New(cfg)
@@ -94,6 +103,33 @@ func TestCheckerAnswersFromItsAddress(t *testing.T) {
 			if !strings.Contains(w.Body.String(), text) {
 				t.Errorf("%s: the page does not show %q", c.name, text)
 			}
+		}
+	}
+}
+
+// The title of the answer says whose law stops a case. The control: the same
+// measure beside a bar of the Convention, and no measure at all.
+func TestCheckerNamesWhoseLawStopsIt(t *testing.T) {
+	measure := rule.Finding{Rule: "N001", Citation: "Birds Act", Severity: rule.Block, Key: "measure.hit", Args: map[string]string{"country": "DE", "name": "Birds", "text.en": "No wild birds.", "text.ar": "لا طيور"}}
+	failed := measure
+	failed.Key = "measure.failed"
+	const ask = "need?ask=1&taxon=Falco+peregrinus&term=FEA&from=ZA&to=DE&way=export&source=W&date.day=1&date.month=6&date.year=2026&purpose="
+	const national, ours = "A national measure of Germany does not allow this", "the Convention does not allow this"
+	for _, c := range []struct {
+		name, address string
+		measures      []rule.Finding
+		says, not     string
+	}{
+		{"only a measure", "/" + ask + "S", []rule.Finding{measure}, national, ours},
+		{"in Arabic", "/ar/" + ask + "S", []rule.Finding{measure}, "تدبير وطني لا يسمح بهذا (ألمانيا)", "لا تسمح الاتفاقية بهذا"},
+		{"the Convention too", "/" + ask + "T", []rule.Finding{measure}, ours, national},
+		{"no measure", "/" + ask + "S", nil, "CITES documents are needed", "national measure"},
+		{"a measure that could not be worked out", "/" + ask + "S", []rule.Finding{failed}, "A national measure could not be worked out for this case (Germany)", "Nothing forbids it outright"},
+	} {
+		w := httptest.NewRecorder()
+		newCheckerSite(t, c.measures...).ServeHTTP(w, httptest.NewRequest("GET", c.address, nil))
+		if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, c.says) || strings.Contains(body, c.not) {
+			t.Errorf("%s: %d; does not say %q, or says %q", c.name, w.Code, c.says, c.not)
 		}
 	}
 }
