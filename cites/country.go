@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"github.com/opencites/opencites/internal/table"
 )
 
 // The codes of the reporting guidelines that ISO 3166-1 does not have.
@@ -47,10 +49,10 @@ func (c CountryInfo) PartyOn(d Date) bool {
 func CountriesRead() Date { return Date{2023, 12, 31} }
 
 var countries = sync.OnceValue(func() list[Country, CountryInfo] {
-	return newList("countries", func(r record) (Country, CountryInfo) {
+	return newList("countries", func(r table.Row) (Country, CountryInfo) {
 		c := CountryInfo{
-			Code: Country(r["code"]), Names: r.names(), Kind: CountryKind(r["kind"]),
-			Dependency: Country(r["dependency"]), PartySince: r.date("party_since"), Replacement: Country(r["replacement"]),
+			Code: Country(r["code"]), Names: namesOf(r), Kind: CountryKind(r["kind"]),
+			Dependency: Country(r["dependency"]), PartySince: dateOf(r, "party_since"), Replacement: Country(r["replacement"]),
 		}
 		c.Names = completeNames(c.Code, c.Names)
 		return c.Code, c

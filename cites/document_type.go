@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/opencites/opencites/internal/table"
 )
 
 // DocumentTypeInfo is one entry of the list of CITES documents.
@@ -100,15 +102,15 @@ const (
 )
 
 var documentTypes = sync.OnceValue(func() list[DocumentType, DocumentTypeInfo] {
-	return newList("document_types", func(r record) (DocumentType, DocumentTypeInfo) {
+	return newList("document_types", func(r table.Row) (DocumentType, DocumentTypeInfo) {
 		d := DocumentTypeInfo{
-			Code: DocumentType(r["code"]), Names: r.names(), Letter: r["letter"],
-			SealType: int(r.number("seal_type")), ValidMonths: int(r.number("valid_months")), ValidSource: r["valid_source"],
+			Code: DocumentType(r["code"]), Names: namesOf(r), Letter: r["letter"],
+			SealType: int(r.Number("seal_type")), ValidMonths: int(r.Number("valid_months")), ValidSource: r["valid_source"],
 			EndorsedAtExport: r["endorsed"] == "y", SurrenderedAtImport: r["surrendered"] == "y",
 			ManyCrossings: r["many_crossings"] == "y", PurposeRequired: r["purpose"] == "y",
-			Direction: Direction(r["direction"]), Other: OtherSide(r["other"]), Sources: words[Source](r, "sources"),
-			Appendices: words[Appendix](r, "appendices"), Exempt: r["exempt"] == "y", Single: Single(r["single"]),
-			Continuation: r["continuation"] == "y", Findings: words[string](r, "findings"), OriginAsked: r["origin"] == "y",
+			Direction: Direction(r["direction"]), Other: OtherSide(r["other"]), Sources: table.Codes[Source](r, "sources"),
+			Appendices: table.Codes[Appendix](r, "appendices"), Exempt: r["exempt"] == "y", Single: Single(r["single"]),
+			Continuation: r["continuation"] == "y", Findings: table.Codes[string](r, "findings"), OriginAsked: r["origin"] == "y",
 			Issued: Issue(r["issued"]), CountsQuota: r["quota"] == "y", LimitRule: r["limit_rule"],
 		}
 		return d.Code, d

@@ -3,6 +3,8 @@ package cites
 import (
 	"slices"
 	"sync"
+
+	"github.com/opencites/opencites/internal/table"
 )
 
 // The purposes of Res. Conf. 12.3.
@@ -30,10 +32,10 @@ type PurposeInfo struct {
 }
 
 var purposes = sync.OnceValue(func() list[Purpose, PurposeInfo] {
-	return newList("purposes", func(r record) (Purpose, PurposeInfo) {
+	return newList("purposes", func(r table.Row) (Purpose, PurposeInfo) {
 		p := PurposeInfo{
-			Code: Purpose(r["code"]), Names: r.names(),
-			Kingdoms: words[Kingdom](r, "kingdoms"), Since: int(r.number("since")),
+			Code: Purpose(r["code"]), Names: namesOf(r),
+			Kingdoms: table.Codes[Kingdom](r, "kingdoms"), Since: int(r.Number("since")),
 		}
 		return p.Code, p
 	})

@@ -3,6 +3,8 @@ package cites
 import (
 	"slices"
 	"sync"
+
+	"github.com/opencites/opencites/internal/table"
 )
 
 // The sources of Res. Conf. 12.3.
@@ -36,12 +38,12 @@ type SourceInfo struct {
 func (s SourceInfo) SecondExpected() bool { return len(s.SecondAnimals)+len(s.SecondPlants) > 0 }
 
 var sources = sync.OnceValue(func() list[Source, SourceInfo] {
-	return newList("sources", func(r record) (Source, SourceInfo) {
+	return newList("sources", func(r table.Row) (Source, SourceInfo) {
 		s := SourceInfo{
-			Code: Source(r["code"]), Names: r.names(),
-			Kingdoms: words[Kingdom](r, "kingdoms"), Appendices: words[Appendix](r, "appendices"),
+			Code: Source(r["code"]), Names: namesOf(r),
+			Kingdoms: table.Codes[Kingdom](r, "kingdoms"), Appendices: table.Codes[Appendix](r, "appendices"),
 			SecondAnimals: letters[Source](r, "second_animals"), SecondPlants: letters[Source](r, "second_plants"),
-			Since: int(r.number("since")),
+			Since: int(r.Number("since")),
 		}
 		return s.Code, s
 	})

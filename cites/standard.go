@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/opencites/opencites/internal/table"
 )
 
 // Specimens is an amount of something: what a line of a permit or of a report
@@ -31,8 +33,8 @@ var standardRules = sync.OnceValue(func() []StandardRule {
 	var rules []StandardRule
 	for _, r := range readTable("standard") {
 		s := StandardRule{
-			Terms: words[Term](r, "terms"), Unit: Unit(r["unit"]),
-			ToTerm: Term(r["to_term"]), ToUnit: Unit(r["to_unit"]), Num: r.number("num"), Den: r.number("den"),
+			Terms: table.Codes[Term](r, "terms"), Unit: Unit(r["unit"]),
+			ToTerm: Term(r["to_term"]), ToUnit: Unit(r["to_unit"]), Num: r.Number("num"), Den: r.Number("den"),
 		}
 		if r["taxa"] != "" {
 			s.Taxa = strings.Split(r["taxa"], "|")

@@ -4,8 +4,8 @@ import (
 	"embed"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
+
+	"github.com/opencites/opencites/internal/table"
 )
 
 // The code lists. Each file says in its first lines where its facts come from
@@ -14,54 +14,17 @@ import (
 //go:embed data/*.tsv
 var tables embed.FS
 
-// record is one line of a list by column name.
-type record map[string]string
-
-// readTable reads one embedded list. The lists are part of the program, so a
-// list that cannot be read is a fault of the build and panics; the tests read
-// all of them.
-func readTable(name string) []record {
+// readTable reads one embedded list.
+func readTable(name string) []table.Row {
 	text, err := tables.ReadFile("data/" + name + ".tsv")
 	if err != nil {
 		panic(err)
 	}
-	var header []string
-	var out []record
-	for n, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		cells := strings.Split(line, "\t")
-		if header == nil {
-			header = cells
-			continue
-		}
-		if len(cells) != len(header) {
-			panic(fmt.Sprintf("%s line %d: %d cells, want %d", name, n+1, len(cells), len(header)))
-		}
-		r := record{}
-		for i, h := range header {
-			r[h] = cells[i]
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
-// number reads a whole number; an empty cell is zero.
-func (r record) number(column string) int64 {
-	if r[column] == "" {
-		return 0
-	}
-	n, err := strconv.ParseInt(r[column], 10, 64)
-	if err != nil {
-		panic(fmt.Sprintf("column %s: %q is not a number", column, r[column]))
-	}
-	return n
+	return table.Read(name, string(text))
 }
 
 // date reads a date; an empty cell is "not set".
-func (r record) date(column string) Date {
+func dateOf(r table.Row, column string) Date {
 	if r[column] == "" {
 		return Date{}
 	}
@@ -73,21 +36,12 @@ func (r record) date(column string) Date {
 }
 
 // names reads the columns en, fr, es and ar.
-func (r record) names() Names {
+func namesOf(r table.Row) Names {
 	return Names{EN: r["en"], FR: r["fr"], ES: r["es"], AR: r["ar"]}
 }
 
-// words reads a cell of codes separated by spaces.
-func words[T ~string](r record, column string) []T {
-	var out []T
-	for _, w := range strings.Fields(r[column]) {
-		out = append(out, T(w))
-	}
-	return out
-}
-
 // letters reads a cell of one-letter codes written together.
-func letters[T ~string](r record, column string) []T {
+func letters[T ~string](r table.Row, column string) []T {
 	var out []T
 	for _, l := range r[column] {
 		out = append(out, T(l))
@@ -103,12 +57,12 @@ type list[T ~string, I any] struct {
 
 // newList builds a list from a table. A code that stands twice is a fault of
 // the build.
-func newList[T ~string, I any](table string, read func(record) (T, I)) list[T, I] {
+func newList[T ~string, I any](name string, read func(table.Row) (T, I)) list[T, I] {
 	l := list[T, I]{byCode: map[T]I{}}
-	for _, r := range readTable(table) {
+	for _, r := range readTable(name) {
 		code, info := read(r)
 		if _, twice := l.byCode[code]; twice {
-			panic(fmt.Sprintf("%s: %s stands twice", table, code))
+			panic(fmt.Sprintf("%s: %s stands twice", name, code))
 		}
 		l.byCode[code] = info
 		l.all = append(l.all, info)

@@ -3,6 +3,8 @@ package cites
 import (
 	"slices"
 	"sync"
+
+	"github.com/opencites/opencites/internal/table"
 )
 
 // The terms that rules of the Convention name.
@@ -36,13 +38,13 @@ type TermInfo struct {
 }
 
 var terms = sync.OnceValue(func() list[Term, TermInfo] {
-	return newList("terms", func(r record) (Term, TermInfo) {
+	return newList("terms", func(r table.Row) (Term, TermInfo) {
 		t := TermInfo{
-			Code: Term(r["code"]), Names: r.names(), Description: r["description"], Status: Status(r["status"]),
-			Preferred: words[Unit](r, "preferred"), Alternative: words[Unit](r, "alternative"),
-			Accepted: words[Unit](r, "accepted"), Purposes: letters[Purpose](r, "purposes"),
-			Kingdoms: words[Kingdom](r, "kingdoms"),
-			Since:    int(r.number("since")), Until: int(r.number("until")), Replacement: Term(r["replacement"]),
+			Code: Term(r["code"]), Names: namesOf(r), Description: r["description"], Status: Status(r["status"]),
+			Preferred: table.Codes[Unit](r, "preferred"), Alternative: table.Codes[Unit](r, "alternative"),
+			Accepted: table.Codes[Unit](r, "accepted"), Purposes: letters[Purpose](r, "purposes"),
+			Kingdoms: table.Codes[Kingdom](r, "kingdoms"),
+			Since:    int(r.Number("since")), Until: int(r.Number("until")), Replacement: Term(r["replacement"]),
 		}
 		return t.Code, t
 	})

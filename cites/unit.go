@@ -1,6 +1,10 @@
 package cites
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/opencites/opencites/internal/table"
+)
 
 // The units of the Guidelines of May 2021 (UN/ECE Recommendation 20).
 const (
@@ -28,11 +32,11 @@ type UnitInfo struct {
 }
 
 var units = sync.OnceValue(func() list[Unit, UnitInfo] {
-	return newList("units", func(r record) (Unit, UnitInfo) {
+	return newList("units", func(r table.Row) (Unit, UnitInfo) {
 		u := UnitInfo{
-			Code: Unit(r["code"]), Names: r.names(), Symbol: r["symbol"], Status: Status(r["status"]),
+			Code: Unit(r["code"]), Names: namesOf(r), Symbol: r["symbol"], Status: Status(r["status"]),
 			Same: Unit(r["same"]), Replacement: Unit(r["replacement"]),
-			Base: Unit(r["base"]), Num: r.number("num"), Den: r.number("den"),
+			Base: Unit(r["base"]), Num: r.Number("num"), Den: r.Number("den"),
 		}
 		return u.Code, u
 	})

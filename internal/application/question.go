@@ -2,7 +2,6 @@ package application
 
 import (
 	_ "embed"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/table"
 )
 
 //go:embed questions.tsv
@@ -32,29 +32,12 @@ type Question struct {
 // cannot be read is a fault of the build and panics. A test reads it.
 var questions = sync.OnceValue(func() []Question {
 	var out []Question
-	for row := range strings.Lines(questionTable) {
-		row = strings.TrimRight(row, "\r\n")
-		if strings.HasPrefix(row, "#") || strings.HasPrefix(row, "id\t") || row == "" {
-			continue
-		}
-		c := strings.Split(row, "\t")
-		if len(c) != 7 {
-			panic(fmt.Sprintf("questions: %q has %d cells", row, len(c)))
-		}
-		kind, choices, _ := strings.Cut(c[2], ":")
-		q := Question{ID: c[0], OfLine: c[1] == "line", Kind: kind, Need: c[3] == "y", when: strings.Fields(c[6])}
+	for _, r := range table.Read("questions", questionTable, "id", "of", "kind", "need", "most", "types", "when") {
+		kind, choices, _ := strings.Cut(r["kind"], ":")
+		q := Question{ID: r["id"], OfLine: r["of"] == "line", Kind: kind, Need: r["need"] == "y", Most: int(r.Number("most")),
+			types: table.Codes[cites.DocumentType](r, "types"), when: strings.Fields(r["when"])}
 		if choices != "" {
 			q.Choices = strings.Split(choices, "|")
-		}
-		if c[4] != "" {
-			n, err := strconv.Atoi(c[4])
-			if err != nil {
-				panic(fmt.Sprintf("questions: %q: %v", row, err))
-			}
-			q.Most = n
-		}
-		for _, t := range strings.Fields(c[5]) {
-			q.types = append(q.types, cites.DocumentType(t))
 		}
 		out = append(out, q)
 	}

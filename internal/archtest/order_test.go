@@ -9,7 +9,7 @@ import (
 // order is the house: a package may import only packages that come before it.
 // Nouns follow the life of a permit.
 var order = []string{
-	"cites", "seal", "epermit", "epermit/xmlin", "epermit/v2",
+	"internal/table", "cites", "seal", "epermit", "epermit/xmlin", "epermit/v2",
 	// ground
 	"internal/fault", "internal/rule", "internal/actor", "internal/audit", "internal/job", "internal/intake", "internal/profile", "internal/account", "internal/rulebook",
 	// nouns

@@ -2,13 +2,12 @@ package demo
 
 import (
 	_ "embed"
-	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/table"
 )
 
 //go:embed goods.tsv
@@ -36,51 +35,22 @@ type partner struct {
 	weight int
 }
 
-// rows splits a table of ours; a malformed one is a fault of the program.
-func rows(table string) [][]string {
-	var out [][]string
-	for _, line := range strings.Split(strings.TrimSpace(table), "\n")[1:] {
-		out = append(out, strings.Split(line, "\t"))
+func readGoods() []good {
+	kinds := map[string]cites.DocumentType{"export": cites.ExportPermit, "reexport": cites.ReexportCertificate, "import": cites.ImportPermit}
+	var out []good
+	for _, r := range table.Read("goods", goodsTSV, "kind", "name", "term", "unit", "source", "purpose", "least", "most", "weight", "description") {
+		out = append(out, good{kind: kinds[r["kind"]], name: r["name"], term: cites.Term(r["term"]), unit: cites.Unit(r["unit"]), source: cites.Source(r["source"]),
+			purpose: cites.Purpose(r["purpose"]), least: r.Number("least"), most: r.Number("most"), weight: int(r.Number("weight")), description: r["description"]})
 	}
 	return out
 }
 
-func readGoods() ([]good, error) {
-	kinds := map[string]cites.DocumentType{"export": cites.ExportPermit, "reexport": cites.ReexportCertificate, "import": cites.ImportPermit}
-	var out []good
-	for i, r := range rows(goodsTSV) {
-		if len(r) < 10 {
-			return nil, fmt.Errorf("goods row %d: %d columns", i+1, len(r))
-		}
-		g := good{kind: kinds[r[0]], name: r[1], term: cites.Term(r[2]), unit: cites.Unit(r[3]), source: cites.Source(r[4]),
-			purpose: cites.Purpose(r[5]), description: r[9]}
-		var err error
-		for n, to := range map[int]*int64{6: &g.least, 7: &g.most} {
-			if *to, err = strconv.ParseInt(r[n], 10, 64); err != nil {
-				return nil, fmt.Errorf("goods row %d: %w", i+1, err)
-			}
-		}
-		if g.weight, err = strconv.Atoi(r[8]); err != nil {
-			return nil, fmt.Errorf("goods row %d: %w", i+1, err)
-		}
-		out = append(out, g)
-	}
-	return out, nil
-}
-
-func readPartners() ([]partner, error) {
+func readPartners() []partner {
 	var out []partner
-	for i, r := range rows(partnersTSV) {
-		if len(r) != 4 {
-			return nil, fmt.Errorf("partners row %d: %d columns", i+1, len(r))
-		}
-		w, err := strconv.Atoi(r[3])
-		if err != nil {
-			return nil, fmt.Errorf("partners row %d: %w", i+1, err)
-		}
-		out = append(out, partner{application.Address{Name: r[1], Lines: strings.Split(r[2], "|"), Country: cites.Country(r[0])}, w})
+	for _, r := range table.Read("partners", partnersTSV, "country", "name", "address", "weight") {
+		out = append(out, partner{application.Address{Name: r["name"], Lines: strings.Split(r["address"], "|"), Country: cites.Country(r["country"])}, int(r.Number("weight"))})
 	}
-	return out, nil
+	return out
 }
 
 // pick draws one by weight.

@@ -111,13 +111,7 @@ func (t *Town) Build(ctx context.Context, until time.Time) error {
 
 // Found opens the accounts, fills the register of facilities and writes the law of the two years up to a moment.
 func (t *Town) Found(ctx context.Context, until time.Time) error {
-	var err error
-	if t.goods, err = readGoods(); err != nil {
-		return err
-	}
-	if t.partners, err = readPartners(); err != nil {
-		return err
-	}
+	t.goods, t.partners = readGoods(), readPartners()
 	if err := t.cast(ctx); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/table"
 )
 
 // annotation is one row of what a # annotation covers.
@@ -24,8 +25,8 @@ type annotation struct {
 var annotations = sync.OnceValue(func() map[string][]annotation {
 	out := map[string][]annotation{}
 	for _, r := range readTable("annotations.tsv") {
-		a := annotation{hash: r["annotation"], mode: r["mode"], terms: codes[cites.Term](r["terms"]), propagated: codes[cites.Term](r["propagated"]),
-			taxa: groups(r["taxa"]), origin: cites.Country(r["origin"]), light: r.quantity("grams"), instrument: r["instrument"], span: r.span()}
+		a := annotation{hash: r["annotation"], mode: r["mode"], terms: table.Codes[cites.Term](r, "terms"), propagated: table.Codes[cites.Term](r, "propagated"),
+			taxa: groups(r["taxa"]), origin: cites.Country(r["origin"]), light: units(r, "grams"), instrument: r["instrument"], span: spanOf(r)}
 		out[a.hash] = append(out[a.hash], a)
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/table"
 )
 
 // partial is for documents that the holder completes (permit-rules 4.5): the
@@ -73,7 +74,7 @@ type deeming struct {
 var deemings = sync.OnceValue(func() []deeming {
 	var out []deeming
 	for _, r := range readTable("deemed.tsv") {
-		out = append(out, deeming{groups(r["taxon"]), codes[cites.Country](r["countries"]), codes[cites.Term](r["terms"]), codes[cites.Term](r["gentle"]), r.span()})
+		out = append(out, deeming{groups(r["taxon"]), table.Codes[cites.Country](r, "countries"), table.Codes[cites.Term](r, "terms"), table.Codes[cites.Term](r, "gentle"), spanOf(r)})
 	}
 	return out
 })

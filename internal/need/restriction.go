@@ -6,6 +6,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/table"
 )
 
 // limit is a quota that the Conference set, in an annotation or a resolution.
@@ -22,8 +23,8 @@ type limit struct {
 var limits = sync.OnceValue(func() []limit {
 	var out []limit
 	for _, r := range readTable("limits.tsv") {
-		out = append(out, limit{taxa: groups(r["taxon"]), countries: codes[cites.Country](r["countries"]), terms: codes[cites.Term](r["terms"]),
-			sources: codes[cites.Source](r["sources"]), purposes: codes[cites.Purpose](r["purposes"]), quantity: r.quantity("quantity"), span: r.span()})
+		out = append(out, limit{taxa: groups(r["taxon"]), countries: table.Codes[cites.Country](r, "countries"), terms: table.Codes[cites.Term](r, "terms"),
+			sources: table.Codes[cites.Source](r, "sources"), purposes: table.Codes[cites.Purpose](r, "purposes"), quantity: units(r, "quantity"), span: spanOf(r)})
 	}
 	return out
 })

@@ -7,6 +7,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/table"
 )
 
 // allowance is what a person may carry of one kind without a document.
@@ -21,10 +22,10 @@ type allowance struct {
 var allowances = sync.OnceValue(func() []allowance {
 	var out []allowance
 	for _, r := range readTable("caps.tsv") {
-		a := allowance{name: r["cap"], taxa: groups(r["taxa"]), genera: codes[string](r["genera"]), terms: codes[cites.Term](r["terms"])}
-		a.limits = append(a.limits, cites.Specimens{Unit: cites.Unit(r["unit"]), Quantity: r.quantity("quantity")})
+		a := allowance{name: r["cap"], taxa: groups(r["taxa"]), genera: table.Codes[string](r, "genera"), terms: table.Codes[cites.Term](r, "terms")}
+		a.limits = append(a.limits, cites.Specimens{Unit: cites.Unit(r["unit"]), Quantity: units(r, "quantity")})
 		if r["unit2"] != "" {
-			a.limits = append(a.limits, cites.Specimens{Unit: cites.Unit(r["unit2"]), Quantity: r.quantity("quantity2")})
+			a.limits = append(a.limits, cites.Specimens{Unit: cites.Unit(r["unit2"]), Quantity: units(r, "quantity2")})
 		}
 		out = append(out, a)
 	}

@@ -3,12 +3,12 @@ package need
 import (
 	"embed"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/table"
 )
 
 // The facts of law that change from one meeting of the Conference to the next.
@@ -17,46 +17,12 @@ import (
 //go:embed data/annotations.tsv data/caps.tsv data/limits.tsv data/deemed.tsv data/plant_genera.txt
 var files embed.FS
 
-// record is one line of a table by column name.
-type record map[string]string
-
-// readTable reads one embedded table. It is part of the program, so one that
-// cannot be read is a fault of the build and panics; the tests read all.
-func readTable(name string) []record {
+func readTable(name string) []table.Row {
 	text, err := files.ReadFile("data/" + name)
 	if err != nil {
 		panic(err)
 	}
-	var head []string
-	var out []record
-	for n, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
-		if strings.HasPrefix(line, "#") && (head == nil && !strings.Contains(line, "\t")) {
-			continue
-		}
-		cells := strings.Split(line, "\t")
-		if head == nil {
-			head = cells
-			continue
-		}
-		if len(cells) != len(head) {
-			panic(fmt.Sprintf("%s line %d: %d cells, want %d", name, n+1, len(cells), len(head)))
-		}
-		r := record{}
-		for i, h := range head {
-			r[h] = cells[i]
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
-// codes reads a cell of codes separated by spaces.
-func codes[T ~string](cell string) []T {
-	var out []T
-	for _, w := range strings.Fields(cell) {
-		out = append(out, T(w))
-	}
-	return out
+	return table.Read(name, string(text))
 }
 
 // group is a taxon that a table names, with its id in either kingdom.
@@ -76,22 +42,15 @@ func groups(cell string) []group {
 	return out
 }
 
-// quantity reads a whole number of units; an empty cell is zero.
-func (r record) quantity(column string) cites.Quantity {
-	if r[column] == "" {
-		return 0
-	}
-	n, err := strconv.ParseInt(r[column], 10, 64)
-	if err != nil {
-		panic(fmt.Sprintf("column %s: %v", column, err))
-	}
-	return cites.Quantity(n * 1000)
+// units reads a whole number of units; an empty cell is zero.
+func units(r table.Row, column string) cites.Quantity {
+	return cites.Quantity(r.Number(column) * 1000)
 }
 
 // span is the time during which a line of a table holds; open where not set.
 type span struct{ from, until cites.Date }
 
-func (r record) span() span {
+func spanOf(r table.Row) span {
 	var s span
 	for column, to := range map[string]*cites.Date{"from": &s.from, "until": &s.until} {
 		if err := to.UnmarshalText([]byte(r[column])); err != nil {

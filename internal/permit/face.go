@@ -11,6 +11,7 @@ import (
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/profile"
+	"github.com/opencites/opencites/internal/table"
 )
 
 //go:embed statements.tsv
@@ -29,16 +30,9 @@ type statement struct {
 // cannot be read is a fault of the build and panics. A test reads it.
 var statements = sync.OnceValue(func() []statement {
 	var out []statement
-	for row := range strings.Lines(statementTable) {
-		row = strings.TrimRight(row, "\r\n")
-		if strings.HasPrefix(row, "#") || strings.HasPrefix(row, "key\t") {
-			continue
-		}
-		c := strings.Split(row, "\t")
-		if len(c) != 6 {
-			panic(fmt.Sprintf("statements: %q has %d cells", row, len(c)))
-		}
-		out = append(out, statement{c[0], strings.Fields(c[1]), c[2], map[cites.Lang]string{cites.English: c[3], cites.French: c[4], cites.Spanish: c[5]}})
+	for _, r := range table.Read("statements", statementTable, "key", "types", "when", "en", "fr", "es") {
+		words := map[cites.Lang]string{cites.English: r["en"], cites.French: r["fr"], cites.Spanish: r["es"]}
+		out = append(out, statement{r["key"], strings.Fields(r["types"]), r["when"], words})
 	}
 	return out
 })

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/table"
 )
 
 // Entry is one line of the rule book: what is known of a rule apart from its
@@ -91,38 +92,26 @@ var bookText string
 // book is read once; a line that cannot be read is a fault of the build.
 var book = sync.OnceValue(func() []Entry {
 	var out []Entry
-	head := true
-	for n, line := range strings.Split(strings.TrimRight(bookText, "\n"), "\n") {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		if head {
-			head = false
-			continue
-		}
-		e, err := entry(strings.Split(line, "\t"))
+	for _, r := range table.Read("rule book", bookText) {
+		e, err := entry(r)
 		if err != nil {
-			panic(fmt.Sprintf("rule book, line %d: %v", n+1, err))
+			panic(fmt.Sprintf("rule book, %s: %v", r["id"], err))
 		}
 		out = append(out, e)
 	}
 	return out
 })
 
-// entry reads the cells of one line: id, family, stages, severity, run, as,
-// citation, evidence, from, until.
-func entry(c []string) (Entry, error) {
-	if len(c) != 10 {
-		return Entry{}, fmt.Errorf("%d cells, want 10", len(c))
-	}
-	e := Entry{ID: c[0], Family: Family(c[1]), Mark: c[3], As: c[5], Citation: c[6], Evidence: Evidence(c[7])}
+// entry reads one line.
+func entry(r table.Row) (Entry, error) {
+	e := Entry{ID: r["id"], Family: Family(r["family"]), Mark: r["severity"], As: r["as"], Citation: r["citation"], Evidence: Evidence(r["evidence"])}
 	var err error
-	if e.Stages, err = readStages(c[2]); err != nil {
+	if e.Stages, err = readStages(r["stages"]); err != nil {
 		return e, err
 	}
 	e.Run = e.Stages
-	if c[4] != "" {
-		if e.Run, err = readStages(c[4]); err != nil {
+	if r["run"] != "" {
+		if e.Run, err = readStages(r["run"]); err != nil {
 			return e, err
 		}
 	}
@@ -133,10 +122,10 @@ func entry(c []string) (Entry, error) {
 	if e.Severity, e.Discretion, err = readSeverity(mark); err != nil {
 		return e, err
 	}
-	if e.From, err = cites.ParseDate(c[8]); err != nil || c[9] == "" {
+	if e.From, err = cites.ParseDate(r["from"]); err != nil || r["until"] == "" {
 		return e, err
 	}
-	e.Until, err = cites.ParseDate(c[9])
+	e.Until, err = cites.ParseDate(r["until"])
 	return e, err
 }
 

@@ -2,9 +2,8 @@ package rule
 
 import (
 	_ "embed"
-	"fmt"
+	"github.com/opencites/opencites/internal/table"
 	"maps"
-	"strings"
 	"sync"
 )
 
@@ -20,15 +19,11 @@ var enforcedText string
 // enforced is read once; a line that cannot be read is a fault of the build.
 var enforced = sync.OnceValue(func() map[string]Enforcement {
 	out := map[string]Enforcement{}
-	for n, line := range strings.Split(strings.TrimRight(enforcedText, "\n"), "\n") {
-		c := strings.Split(line, "\t")
-		if strings.HasPrefix(line, "#") || c[0] == "id" {
-			continue
+	for _, r := range table.Read("enforced rules", enforcedText, "id", "by", "test") {
+		if _, ok := Law(r["id"]); !ok {
+			panic("enforced rules: no rule " + r["id"])
 		}
-		if _, ok := Law(c[0]); len(c) != 3 || !ok {
-			panic(fmt.Sprintf("enforced rules, line %d: %q", n+1, line))
-		}
-		out[c[0]] = Enforcement{c[1], c[2]}
+		out[r["id"]] = Enforcement{r["by"], r["test"]}
 	}
 	return out
 })

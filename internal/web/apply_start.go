@@ -10,6 +10,7 @@ import (
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/application"
+	"github.com/opencites/opencites/internal/table"
 )
 
 // applyStartView asks what is applied for, in which procedure, and for whom.
@@ -184,10 +185,8 @@ type choice struct {
 
 func choices() []choice {
 	var out []choice
-	for row := range strings.Lines(chooseTable) {
-		if c := strings.Split(strings.TrimSpace(row), "\t"); len(c) == 3 && !strings.HasPrefix(row, "#") {
-			out = append(out, choice{c[0], c[1], cites.DocumentType(c[2])})
-		}
+	for _, r := range table.Read("choices", chooseTable, "move", "kind", "document") {
+		out = append(out, choice{r["move"], r["kind"], cites.DocumentType(r["document"])})
 	}
 	return out
 }
