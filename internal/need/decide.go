@@ -1,6 +1,7 @@
 package need
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/opencites/opencites/cites"
@@ -35,23 +36,11 @@ func (a *Answer) add(l LineAnswer) {
 	a.Documents = union(a.Documents, l.Documents)
 	a.Findings = union(a.Findings, l.Findings)
 	for _, r := range l.Reasons {
-		same := func(x Reason) bool { return x.Rule == r.Rule && x.Key == r.Key && sameArgs(x.Args, r.Args) }
+		same := func(x Reason) bool { return x.Rule == r.Rule && x.Key == r.Key && maps.Equal(x.Args, r.Args) }
 		if !slices.ContainsFunc(a.Reasons, same) {
 			a.Reasons = append(a.Reasons, r)
 		}
 	}
-}
-
-func sameArgs(a, b map[string]string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k, v := range a {
-		if b[k] != v {
-			return false
-		}
-	}
-	return true
 }
 
 // rank is 0 for the worst verdict.
