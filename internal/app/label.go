@@ -15,6 +15,7 @@ func (f formPrinter) Labels(a *application.Application) ([]byte, error) {
 	l := print.Label{Lang: lang, State: f.profile.Country.In(lang), CrestSVG: []byte(f.profile.Crest), Code: application.InstitutionCode(c.Answer("sender_code")),
 		ToCode: application.InstitutionCode(c.Answer("recipient_code")), Officer: c.Answer("label_officer"), Reference: a.Reference,
 		On: f.profile.Today(a.DecidedAt), Sample: f.profile.Sample, Sender: f.address(c.Exporter, lang), Recipient: f.address(c.Importer, lang)}
+	l.Kind = permit.FaceWords(c.Answer("exchange_kind"), lang)
 	for _, x := range c.Lines {
 		l.Contents = append(l.Contents, strings.TrimSpace(x.ScientificName+", "+x.Quantity.String()+" "+string(x.Unit)+" "+string(x.Term)+", "+x.Description))
 	}

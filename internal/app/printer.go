@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 
@@ -47,7 +48,7 @@ func (f formPrinter) Print(p *permit.Permit, as permit.Sheet) ([]byte, error) {
 	for _, s := range p.Seals {
 		form.Seals = append(form.Seals, print.Seal{URL: sealURL(f.profile.BaseURL, s), Data: s})
 	}
-	form.Endorsement = endorsement(p.Record, as.Endorsements)
+	crossed(&form, p.Record, as.Crossings)
 	printer, err := f.printer()
 	if err != nil {
 		return nil, err
@@ -77,15 +78,18 @@ func (f formPrinter) form(r *permit.Record) print.Form {
 		ImportTo: f.country(r.Consignee.Country, lang), Conditions: r.Conditions, Purpose: r.Purpose,
 		PurposeText: r.Purpose.Name(lang), Stamp: r.StampNumber, Authority: strings.Join(r.Authority, "\n"),
 		IssuedBy: strings.Trim(r.Signatory+", "+r.Title, ", "), IssuedPlace: r.Place, IssuedOn: r.Issued,
-		SealedBy: "Sealed electronically by " + f.profile.Authority.In(cites.English), Transport: r.Transport,
-		NoEndorsing: !info.EndorsedAtExport || r.Continuation || r.Retrospective != "", Sample: r.Sample,
+		SealedBy: permit.FaceWords("sealed_by", lang) + " " + f.profile.Authority.In(lang), Transport: r.Transport,
+		NoEndorsing: !info.EndorsedAtExport || r.Continuation || r.Retrospective != "" || r.Shipped, Sample: r.Sample,
 		Retrospective: r.Retrospective, Continuation: r.Continuation,
 	}
 	if form.Type == print.Other {
 		form.OtherType = r.Type.Name(lang)
 	}
-	if r.Consignee.Name == "" {
+	switch {
+	case r.Consignee.Name == "":
 		form.Importer = print.Party{} // box 3 stays empty where nobody is the importer
+	case info.Other == cites.SamePerson:
+		form.Importer.Country = f.country(r.Consignor.Country, lang) // lives here, visits several
 	}
 	if len(r.Complete) > 0 {
 		form.ImportTo = "" // the holder writes boxes 3 and 3a
@@ -133,7 +137,7 @@ func (f formPrinter) item(l permit.Line) print.Item {
 		it.Quota = l.QuotaUsed.String() + "/" + l.QuotaTotal.String()
 	}
 	if l.Operation == "" && !l.Acquired.IsZero() {
-		it.Operation = "acquired " + l.Acquired.String()
+		it.Operation = fmt.Sprintf("%02d/%02d/%04d", l.Acquired.Day, int(l.Acquired.Month), l.Acquired.Year)
 	}
 	return it
 }
@@ -142,22 +146,34 @@ func reference(e permit.Earlier) print.Reference {
 	return print.Reference{Country: string(e.Country), Number: e.Number, Date: e.Date}
 }
 
-// endorsement fills box 14 from what customs recorded; the last crossing gives
-// port and date when there were several.
-func endorsement(r permit.Record, lines []permit.EndorsedLine) *print.Endorsement {
-	if len(lines) == 0 {
-		return nil
-	}
-	last := lines[len(lines)-1]
-	e := &print.Endorsement{Quantities: make([]string, len(r.Lines)), Port: last.Port, Date: last.Date, Official: last.Official}
+// crossed fills in what customs recorded: on the continuation sheet of a document
+// for many crossings, else in boxes 14 and 15, which are for leaving alone. The last
+// shipment gives port and date when there were several.
+func crossed(form *print.Form, r permit.Record, all []permit.Crossing) {
 	total := map[string]cites.Quantity{}
-	for _, l := range lines {
-		total[l.Letter] += l.Quantity
+	var last *permit.Crossing
+	for i, c := range all {
+		if r.Continuation {
+			form.Crossings = append(form.Crossings, print.Crossing{Entering: c.Entering, Port: c.Port, Date: c.Date, Official: c.Official})
+		}
+		if c.Entering || form.NoEndorsing {
+			continue
+		}
+		last = &all[i]
+		for letter, q := range c.Lines {
+			total[letter] += q
+		}
+	}
+	if last == nil {
+		return
+	}
+	form.Endorsement = &print.Endorsement{Quantities: make([]string, len(r.Lines)), Port: last.Port, Date: last.Date, Official: last.Official}
+	if form.Transport == "" {
+		form.Transport = last.Transport
 	}
 	for i, l := range r.Lines {
 		if q := total[l.Letter]; q > 0 {
-			e.Quantities[i] = q.String() + " " + string(l.Unit)
+			form.Endorsement.Quantities[i] = q.String() + " " + string(l.Unit)
 		}
 	}
-	return e
 }

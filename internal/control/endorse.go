@@ -62,9 +62,6 @@ func (o *Office) Endorse(ctx context.Context, who actor.Actor, in Endorsing) (*E
 		if err != nil {
 			return err
 		}
-		if err := o.completed(ctx, tx, p); err != nil {
-			return err
-		}
 		out, err = o.record(ctx, tx, who, p, in, warned)
 		return err
 	})
@@ -121,9 +118,11 @@ func (o *Office) mayCross(ctx context.Context, tx Tx, p *permit.Permit, in Endor
 	if !Endorsable(p) {
 		return "", fault.New(fault.Conflict, "control.not_endorsed", "number", p.Number)
 	}
-	// What is left of each line is not read here: UseLine holds it under a
-	// condition, whoever comes first.
-	c, err := o.at(ctx, tx, &Goods{Permit: p}, in.Date, in.Lines)
+	g, err := o.completed(ctx, tx, p)
+	if err != nil {
+		return "", err
+	}
+	c, err := o.at(ctx, tx, g, in.Date, in.Lines)
 	if err != nil {
 		return "", err
 	}
@@ -234,19 +233,21 @@ func (o *Office) insert(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 // after its goods had left (permit-rules 4.12).
 func Endorsable(p *permit.Permit) bool {
 	i := p.Type.Facts()
-	return p.Record.Retrospective == "" && (i.EndorsedAtExport || i.Direction.In())
+	return p.Record.Retrospective == "" && !p.Record.Shipped && (i.EndorsedAtExport || i.Direction.In())
 }
 
-// completed wants a partially completed document filled in by its holder first.
-func (o *Office) completed(ctx context.Context, tx Tx, p *permit.Permit) error {
+// completed wants a partially completed document filled in by its holder first;
+// then no more crosses than was filled in. What is left of any other document is
+// not read here: UseLine holds it under a condition, whoever comes first.
+func (o *Office) completed(ctx context.Context, tx Tx, p *permit.Permit) (*Goods, error) {
 	if len(p.Record.Complete) == 0 {
-		return nil
+		return &Goods{Permit: p}, nil
 	}
-	_, err := tx.Completion(ctx, p.ID)
-	if fault.KindOf(err) == fault.NotFound {
-		return fault.New(fault.Conflict, "control.not_completed", "number", p.Number)
+	g, err := o.goods(ctx, tx, p)
+	if err == nil && g.Completion == nil {
+		err = fault.New(fault.Conflict, "control.not_completed", "number", p.Number)
 	}
-	return err
+	return g, err
 }
 
 // publish shows a used permit on the public status list where the Party does so.

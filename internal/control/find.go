@@ -97,6 +97,9 @@ func (o *Office) goods(ctx context.Context, tx Tx, p *permit.Permit) (*Goods, er
 	for _, l := range p.Record.Lines {
 		g.Left[l.Letter] = l.Quantity
 	}
+	if err := o.filledIn(ctx, tx, g); err != nil {
+		return nil, err
+	}
 	if p.Type.Facts().ManyCrossings {
 		for _, e := range ends {
 			g.Abroad = e.Kind == Export // the last crossing tells
@@ -112,6 +115,27 @@ func (o *Office) goods(ctx context.Context, tx Tx, p *permit.Permit) (*Goods, er
 		}
 	}
 	return g, nil
+}
+
+// filledIn counts from what the holder of a partially completed document wrote.
+func (o *Office) filledIn(ctx context.Context, tx Tx, g *Goods) (err error) {
+	if len(g.Permit.Record.Complete) == 0 {
+		return nil
+	}
+	g.Completion, err = tx.Completion(ctx, g.Permit.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil // still blank
+	}
+	if err != nil {
+		return err
+	}
+	for _, l := range g.Permit.Record.Lines {
+		g.Left[l.Letter] = 0
+	}
+	for _, l := range g.Completion.Lines {
+		g.Left[l.Letter] = l.Quantity
+	}
+	return nil
 }
 
 // crossing is which crossing uses up a document of a type: import permits are

@@ -28,4 +28,7 @@ type Goods struct {
 	// the specimens must return before its last day (rule D14).
 	Abroad   bool
 	Findings []rule.Finding // of the rules of the border, today
+	// Completion is what the holder wrote into a partially completed document; nil
+	// while it is blank. What is left is counted from it.
+	Completion *permit.Completion
 }

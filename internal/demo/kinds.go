@@ -25,11 +25,11 @@ type Kind struct {
 	Content application.Content `json:"content"`
 }
 
-// readKinds reads the table; TODAY and CARNET stand for days, THIRD for a taxon of
+// readKinds reads the table; TODAY, LONGAGO and CARNET stand for days, THIRD for a taxon of
 // Appendix III that this Party did not list.
 func (t *Town) readKinds() ([]Kind, error) {
 	today := t.Profile.Today(t.Clock.Now())
-	text := strings.NewReplacer(`"TODAY"`, `"`+today.String()+`"`, `"CARNET"`, `"`+today.AddMonths(4).String()+`"`, "THIRD", t.third(today)).Replace(kindsJSON)
+	text := strings.NewReplacer(`"TODAY"`, `"`+today.String()+`"`, `"CARNET"`, `"`+today.AddMonths(4).String()+`"`, `"LONGAGO"`, `"`+today.AddMonths(-4).String()+`"`, "THIRD", t.third(today)).Replace(kindsJSON)
 	var out []Kind
 	if err := json.Unmarshal([]byte(text), &out); err != nil {
 		return nil, fmt.Errorf("kinds: %w", err)
@@ -174,10 +174,15 @@ func (c *consignment) issueKind(ctx context.Context, out *Issued) error {
 // holder filled it in.
 func (c *consignment) crossKind(ctx context.Context, all []*permit.Permit) error {
 	p := all[0]
+	counted := map[string]cites.Quantity{}
+	for _, l := range p.Record.Lines {
+		counted[l.Letter] = l.Quantity
+	}
 	if len(p.Record.Complete) > 0 {
 		used := permit.Completion{Consignee: permit.Party{Name: "Institut Pasteur", Lines: []string{"25 rue du Dr Roux", "75015 Paris"}, Country: "FR"}, Day: p.Record.Issued}
 		for _, l := range p.Record.Lines {
-			used.Lines = append(used.Lines, permit.CompletedLine{Letter: l.Letter, Quantity: l.Quantity / 2, Marks: "box 17"})
+			counted[l.Letter] = l.Quantity / 2
+			used.Lines = append(used.Lines, permit.CompletedLine{Letter: l.Letter, Quantity: counted[l.Letter], Marks: "box 17"})
 		}
 		if _, err := c.t.Permits.Complete(ctx, c.owner.Actor, p.ID, used); err != nil {
 			return err
@@ -193,7 +198,7 @@ func (c *consignment) crossKind(ctx context.Context, all []*permit.Permit) error
 	for _, way := range ways {
 		in := control.Endorsing{PermitID: p.ID, Port: c.t.Profile.Ports[0].Code, Date: c.t.Profile.Today(c.t.Clock.Now()), Kind: way}
 		for _, l := range p.Record.Lines {
-			in.Lines = append(in.Lines, control.Counted{Letter: l.Letter, Quantity: l.Quantity})
+			in.Lines = append(in.Lines, control.Counted{Letter: l.Letter, Quantity: counted[l.Letter]})
 		}
 		if _, err := c.t.Border.Endorse(ctx, c.t.the(actor.Customs, 0).Actor, in); err != nil {
 			return err

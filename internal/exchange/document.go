@@ -15,7 +15,7 @@ func Document(p *permit.Permit, crossings []control.Endorsement, own *profile.Pr
 	d := epermit.Document{
 		Type: epermit.TypeOf(r.Type), Number: r.Number, Language: cites.English,
 		ValidFrom: r.Issued, ValidUntil: r.ValidUntil, Importer: m.party(r.Consignee), Exporter: m.party(r.Consignor),
-		Destination: m.country(r.Consignee.Country), Conditions: r.Conditions,
+		Destination: m.country(r.Consignee.Country), Conditions: r.Statements(),
 		Purpose: r.Purpose, PurposeText: r.Purpose.Name(cites.English), Stamp: r.StampNumber,
 		Official: r.Signatory, IssuedAt: epermit.Place{Name: r.Place}, IssuedOn: r.Issued,
 	}
@@ -23,7 +23,7 @@ func Document(p *permit.Permit, crossings []control.Endorsement, own *profile.Pr
 		d.TypeText = r.Type.Name(cites.English)
 	}
 	if r.Replaces != "" {
-		d.Replaces = []epermit.Reference{{Number: r.Replaces, Type: string(d.Type), Name: r.ReplaceWhy}}
+		d.Replaces = []epermit.Reference{{Number: r.Replaces, Type: string(d.Type), Name: r.ReplaceWhy, IssuedOn: r.ReplacesDate}}
 	}
 	d.Authority = m.authority(r)
 	if r.Transport != "" {

@@ -133,6 +133,9 @@ func (f face) value(id string) string {
 			names = append(names, f.country(c))
 		}
 		return strings.Join(names, ", ")
+	case "carnet_until":
+		d := f.c.AnswerDate(id)
+		return fmt.Sprintf("%02d/%02d/%04d", d.Day, int(d.Month), d.Year) // as all dates of the form
 	case "vessel_flag":
 		return f.country(cites.Country(f.c.Answer(id)))
 	}
@@ -186,6 +189,26 @@ func retrospective(c *application.Content, lang cites.Lang) string {
 		key = "personal_error"
 	}
 	return strings.TrimRight(FaceWords(key, lang)+"; "+c.Answer("retro_explain"), "; ")
+}
+
+// Statements is box 5 in full, for those who get the document as data: what it
+// stands for, then its conditions. The paper form sets the first two in its own way.
+func (r *Record) Statements() []string {
+	var out []string
+	word := func(key string, pairs ...string) string {
+		return strings.NewReplacer(pairs...).Replace(FaceWords(key, r.Language))
+	}
+	if r.Replaces != "" {
+		trueCopy := ""
+		if r.TrueCopy {
+			trueCopy = word("truecopy")
+		}
+		out = append(out, word("replacement", "{number}", r.Replaces, "{date}", r.ReplacesDate.String(), "{copy}", trueCopy, "{reason}", word(r.ReplaceWhy)))
+	}
+	if r.Retrospective != "" {
+		out = append(out, word("retrospective", "{reason}", r.Retrospective))
+	}
+	return append(out, r.Conditions...)
 }
 
 // HolderBoxes are the boxes that the holder of a partially completed document may

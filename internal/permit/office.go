@@ -47,19 +47,19 @@ type Printer interface {
 
 // Sheet is what a printed page claims to be.
 type Sheet struct {
-	Copy         bool
-	Endorsements []EndorsedLine // box 14 when customs already filled it
+	Copy      bool
+	Crossings []Crossing // what customs recorded, the oldest first
 }
 
-// EndorsedLine is one entry of box 14.
-type EndorsedLine struct {
-	Letter    string
-	Quantity  cites.Quantity
-	Unit      cites.Unit
+// Crossing is one crossing of a border, as boxes 14 and 15 or a continuation sheet
+// show it. Lines are quantities by letter.
+type Crossing struct {
+	Entering  bool
 	Port      string
 	Date      cites.Date
 	Official  string
 	Transport string
+	Lines     map[string]cites.Quantity
 }
 
 // StatusListSize is the number of entries of one public status list: so many

@@ -118,6 +118,9 @@ type Record struct {
 	Continuation bool `json:"continuation,omitempty"`
 	// Complete lists the boxes that the holder may fill.
 	Complete []string `json:"complete,omitempty"`
+	// Shipped tells that it replaces an original that was lost after the goods had
+	// left: the endorsement at export is on that one (permit-rules 4.3).
+	Shipped bool `json:"shipped,omitempty"`
 	// Part numbers the certificates of one application, from 1 to Parts.
 	Part  int `json:"part,omitempty"`
 	Parts int `json:"parts,omitempty"`

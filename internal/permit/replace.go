@@ -2,6 +2,7 @@ package permit
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/opencites/opencites/internal/actor"
@@ -61,6 +62,13 @@ func (o *Office) replace(ctx context.Context, who actor.Actor, id string, versio
 		}
 		after := old.Record
 		after.TrueCopy = trueCopy
+		if old.State == Endorsed {
+			if old.Record.Partial { // what is left of it would be let out a second time
+				return fault.New(fault.Conflict, "permit.replace.part_used", "number", old.Number)
+			}
+			after.Shipped = true
+			after.Conditions = append(slices.Clone(after.Conditions), FaceWords("shipped", after.Language))
+		}
 		out, err = o.succeed(ctx, tx, who, actor.ReplacePermit, old, after, why, string(why))
 		return err
 	})
@@ -85,13 +93,7 @@ func (o *Office) succeed(ctx context.Context, tx Tx, who actor.Actor, verb actor
 	if err := o.enter(ctx, tx, p, old, who, now); err != nil {
 		return nil, err
 	}
-	if err := quota.Replace(ctx, tx, poster(who, now, string(why)), old.ID, p.ID); err != nil {
-		return nil, err
-	}
-	if err := tx.MoveFindings(ctx, old.ID, p.ID); err != nil {
-		return nil, err
-	}
-	if err := stock.Move(ctx, tx, old.ApplicationID, old.ID, p.ID); err != nil {
+	if err := o.handOver(ctx, tx, who, old, p, string(why)); err != nil {
 		return nil, err
 	}
 	old.ReplacedBy, old.Reason = p.Number, string(why)
@@ -102,6 +104,21 @@ func (o *Office) succeed(ctx context.Context, tx Tx, who actor.Actor, verb actor
 		return nil, err
 	}
 	return p, tx.Enqueue(ctx, SealJob(p.ID))
+}
+
+// handOver moves what a permit drew to its successor. What left already stays with
+// the document under which it left.
+func (o *Office) handOver(ctx context.Context, tx Tx, who actor.Actor, old, p *Permit, why string) error {
+	if p.Record.Shipped {
+		return nil
+	}
+	if err := quota.Replace(ctx, tx, poster(who, p.Created, why), old.ID, p.ID); err != nil {
+		return err
+	}
+	if err := tx.MoveFindings(ctx, old.ID, p.ID); err != nil {
+		return err
+	}
+	return stock.Move(ctx, tx, old.ApplicationID, old.ID, p.ID)
 }
 
 // withdraw saves a permit that is no longer valid, shows it on the public status

@@ -30,21 +30,47 @@ func (d *draft) continuationPage() {
 		}
 		x += w
 	}
+	// One row at least stays free for the next stamp.
+	skipped := max(0, len(d.form.Crossings)-(crossingRows-1))
 	for row := range crossingRows {
-		x, y := left, crossingTop+float64(row)*crossingHigh
-		for _, w := range crossingColumns {
-			d.rect(x, y, w, crossingHigh, hairline)
-			x += w
-		}
-		d.text(field{box: "label", x: left, y: y, w: crossingColumns[0], h: crossingHigh, size: 9, least: 6, centre: true, middle: true}, plain(bold, fmt.Sprint(row+1)))
-		for i, l := range []label{d.labels["leaving"], d.labels["entering"]} {
-			at := y + 3 + float64(i)*7
-			d.rect(left+crossingColumns[0]+1.4, at, 3.2, 3.2, hairline)
-			d.text(field{box: "label", x: left + crossingColumns[0] + 5.6, y: at - 0.6, w: crossingColumns[1] - 6, h: 5, size: 6.2, least: 4, ink: inkLabel}, plain(regular, l.first))
-		}
+		d.crossingRow(crossingTop+float64(row)*crossingHigh, skipped+row)
 	}
 	d.seal(partyTop, sealSide+24, 0)
 	d.canvas.line(left+issueWide, partyTop+sealSide+24, left+wide, partyTop+sealSide+24, hairline)
 	d.rect(left, partyTop, wide, crossingTop+crossingRows*crossingHigh-partyTop, frame)
 	d.foot()
+}
+
+// crossingRow draws row n of the sheet, filled in where customs recorded it.
+func (d *draft) crossingRow(y float64, n int) {
+	x, at := left, [len(crossingColumns)]float64{}
+	for i, w := range crossingColumns {
+		d.rect(x, y, w, crossingHigh, hairline)
+		at[i], x = x, x+w
+	}
+	d.text(field{box: "label", x: left, y: y, w: crossingColumns[0], h: crossingHigh, size: 9, least: 6, centre: true, middle: true}, plain(bold, fmt.Sprint(n+1)))
+	var made *Crossing
+	if n < len(d.form.Crossings) {
+		made = &d.form.Crossings[n]
+	}
+	for i, l := range []label{d.labels["leaving"], d.labels["entering"]} {
+		by, bx := y+3+float64(i)*7, at[1]+1.4
+		d.rect(bx, by, 3.2, 3.2, hairline)
+		if made != nil && made.Entering == (i == 1) {
+			d.cross(bx, by, 3.2)
+		}
+		d.text(field{box: "label", x: bx + 4.2, y: by - 0.2, w: crossingColumns[1] - 6, h: 5, size: 6.2, least: 4, ink: inkLabel}, plain(regular, l.first))
+	}
+	if made == nil {
+		return
+	}
+	for i, text := range []string{made.Port, day(made.Date), made.Official} {
+		d.text(field{box: "continuation", x: at[i+2] + 1.2, y: y + 1.6, w: crossingColumns[i+2] - 2.4, h: crossingHigh - 3, size: 8.5, least: 5.5}, plain(bold, text))
+	}
+}
+
+// cross crosses a square of the form.
+func (d *draft) cross(x, y, side float64) {
+	d.canvas.line(x, y, x+side, y+side, 0.5)
+	d.canvas.line(x+side, y, x, y+side, 0.5)
 }

@@ -66,6 +66,14 @@ type Endorsement struct {
 	Reference  string // the endorsement's own number or seal reference
 }
 
+// Crossing is one stamp of a document for many crossings, as customs recorded it.
+type Crossing struct {
+	Entering bool // into the country of the port; else leaving it
+	Port     string
+	Date     cites.Date
+	Official string
+}
+
 // Seal is the proof of one page with items: Data the COSE bytes carried in the
 // file, URL the text of the QR code (address, "#", decimal digits).
 type Seal struct {
@@ -112,6 +120,8 @@ type Form struct {
 	Replaces      *Replacement
 	Retrospective string // reason; not empty prints the statement in box 5
 	Continuation  bool   // adds a sheet for the stamps of each crossing
+	// Crossings fill the first rows of that sheet, the newest last.
+	Crossings []Crossing
 
 	Copy   bool // prints COPY across every page
 	Sample bool // prints SAMPLE across every page: drafts, demonstration

@@ -54,6 +54,10 @@ func (f *Form) entries() []entry {
 	if r := f.Replaces; r != nil {
 		all = append(all, entry{"replaces.number", "5", (*string)(&r.Number)}, entry{"replaces.reason", "5", &r.Reason})
 	}
+	for i := range f.Crossings {
+		all = append(all, entry{fmt.Sprintf("crossings.%d.port", i), "continuation", &f.Crossings[i].Port},
+			entry{fmt.Sprintf("crossings.%d.official", i), "continuation", &f.Crossings[i].Official})
+	}
 	if e := f.Endorsement; e != nil {
 		for i := range e.Quantities {
 			all = append(all, entry{fmt.Sprintf("endorsement.quantities.%d", i), "14", &e.Quantities[i]})
@@ -100,6 +104,7 @@ func (f Form) sealed() error {
 func (f Form) copied() Form {
 	f.Conditions = slices.Clone(f.Conditions)
 	f.Items = slices.Clone(f.Items)
+	f.Crossings = slices.Clone(f.Crossings)
 	for i := range f.Items {
 		f.Items[i].Sources = slices.Clone(f.Items[i].Sources)
 	}

@@ -102,8 +102,7 @@ func (d *draft) boxOne(x float64, annex bool) {
 		y := top + 1.4 + float64(i)*6.3
 		d.rect(sx+1.6, y+0.4, 3.6, 3.6, hairline)
 		if d.form.Type == t {
-			d.canvas.line(sx+1.6, y+0.4, sx+5.2, y+4, 0.5)
-			d.canvas.line(sx+5.2, y+0.4, sx+1.6, y+4, 0.5)
+			d.cross(sx+1.6, y+0.4, 3.6)
 		}
 		l := d.labels[string(t)]
 		if t == Other {
@@ -216,7 +215,11 @@ func (d *draft) conditions() [][]span {
 // foot draws what stands under every page.
 func (d *draft) foot() {
 	const y = 286.4
-	d.text(field{box: "foot", x: left, y: y, w: wide - 62, h: 4.4, size: 5, least: 4, ink: inkLabel}, plain(regular, d.labels["valid"].first))
+	valid := "valid"
+	if d.form.Continuation { // its holder keeps it
+		valid = "validkept"
+	}
+	d.text(field{box: "foot", x: left, y: y, w: wide - 62, h: 4.4, size: 5, least: 4, ink: inkLabel}, plain(regular, d.labels[valid].first))
 	parts := []string{string(d.form.Number)}
 	if !d.form.IssuedOn.IsZero() {
 		parts = append(parts, day(d.form.IssuedOn))

@@ -298,9 +298,11 @@ func (p *pen) run(text []rune, c piece) (run, error) {
 	}
 	r.width = x / r.upem
 	r.ascent, r.descent = plainAscent, plainDescent
-	if ext, ok := face.FontHExtents(); ok {
-		r.ascent = max(plainAscent, 0.88*float64(ext.Ascender)/r.upem)
-		r.descent = max(plainDescent, -0.88*float64(ext.Descender)/r.upem)
+	// What is really drawn tells, not the face: some reserve twice the room.
+	const air = 0.06
+	for _, g := range out.Glyphs {
+		r.ascent = max(r.ascent, air+float64(g.YOffset+g.YBearing)/64/r.upem)
+		r.descent = max(r.descent, air-float64(g.YOffset+g.YBearing+g.Height)/64/r.upem)
 	}
 	return r, nil
 }

@@ -154,6 +154,9 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 	p := g.Permit
 	view := goodsView{Permit: p, Verdict: s.goodsVerdict(l, p), Hits: s.borderHits(l, g), Rows: s.permitDetails(l, p), Arrived: p.Type.Facts().Direction.In(), Abroad: g.Abroad, Many: p.Type.Facts().ManyCrossings,
 		Form: who.Can(actor.EndorsePermit) && usable(p, s.cfg.Profile.Today(s.cfg.Now()))}
+	if len(p.Record.Complete) > 0 {
+		view.Rows = append(view.Rows, s.completionRows(l, p, g.Completion)...)
+	}
 	for _, e := range g.Endorsements {
 		view.Crossings = append(view.Crossings, crossingView{e, l.T("permit.crossing." + string(e.Kind)), s.cfg.Profile.PortName(e.Port, l.Lang)})
 	}

@@ -161,8 +161,10 @@ func permitFilterPanel(l *Locale, q ListQuery) Filter {
 		states.Options = append(states.Options, Option{Value: string(x), Label: l.T("permit.state." + string(x))})
 	}
 	types := Field{Kind: "checks", Name: "type", Label: l.T("permit.type"), Small: true, Bold: true, Values: q.Filters["type"]}
-	for _, x := range []cites.DocumentType{cites.ExportPermit, cites.ReexportCertificate, cites.ImportPermit} {
-		types.Options = append(types.Options, Option{Value: string(x), Label: x.Name(l.Lang)})
+	for _, x := range cites.DocumentTypes() {
+		if x.Issued == cites.AsPermit {
+			types.Options = append(types.Options, Option{Value: string(x.Code), Label: x.Code.Name(l.Lang)})
+		}
 	}
 	f.Fields = []Field{states, types, {Name: "country", Label: l.T("permit.country"), Hint: l.T("permit.country.hint"), Bold: true, Width: 3, Dir: "ltr", Value: q.Filters.Get("country")}}
 	return f

@@ -12,8 +12,8 @@ import (
 )
 
 // partRows tell of the other documents of the application, and of what the holder
-// wrote into this one.
-func (s *Server) partRows(r *http.Request, l *Locale, p *permit.Permit) ([]SummaryRow, error) {
+// wrote into this one; and set the acts that follow from it.
+func (s *Server) partRows(r *http.Request, l *Locale, p *permit.Permit, may *permitActs) ([]SummaryRow, error) {
 	var rows []SummaryRow
 	if p.Type.Facts().ManyCrossings {
 		rows = append(rows, SummaryRow{Key: l.T("permit.use"), Value: Bdi(l.T("permit.many"))})
@@ -35,26 +35,37 @@ func (s *Server) partRows(r *http.Request, l *Locale, p *permit.Permit) ([]Summa
 		rows = append(rows, SummaryRow{Key: l.T("permit.parts"), Value: htmlJoin(links)})
 	}
 	c, err := s.cfg.Permits.CompletionOf(r.Context(), p)
-	switch {
-	case err != nil || len(p.Record.Complete) == 0:
+	if err != nil || len(p.Record.Complete) == 0 {
 		return rows, err
-	case c == nil:
-		row := SummaryRow{Key: l.T("permit.use"), Value: Bdi(l.T("permit.complete.blank"))}
-		if p.State == permit.Valid && ActorFrom(r.Context()).Can(actor.WriteApplication) {
-			row.Action = l.Href("/permits/" + p.ID + "/complete")
-		}
-		return append(rows, row), nil
 	}
-	used := []string{c.Consignee.Name, s.countryName(l, c.Consignee.Country), l.Date(c.Day)}
-	for _, x := range c.Lines {
-		used = append(used, x.Letter+": "+x.Quantity.String()+" "+x.Marks)
+	used := s.completionRows(l, p, c)
+	if c == nil {
+		may.Complete = p.State == permit.Valid && ActorFrom(r.Context()).Can(actor.WriteApplication)
+		return append(rows, used...), nil
 	}
+	may.Copy = may.Replace && c.ReturnedOn.IsZero()
 	back := l.T("permit.copy.open")
 	if !c.ReturnedOn.IsZero() {
 		back = l.Date(c.ReturnedOn)
 	}
-	return append(rows, SummaryRow{Key: l.T("permit.use"), Value: htmlLines(used)},
-		SummaryRow{Key: l.T("permit.complete.by"), Value: Bdi(c.ByName)}, SummaryRow{Key: l.T("permit.copy"), Value: Bdi(back)}), nil
+	return append(append(rows, used...), SummaryRow{Key: l.T("permit.copy"), Value: Bdi(back)}), nil
+}
+
+// completionRows tell what the holder wrote into a partially completed document;
+// nil is one that is still blank.
+func (s *Server) completionRows(l *Locale, p *permit.Permit, c *permit.Completion) []SummaryRow {
+	if c == nil {
+		return []SummaryRow{{Key: l.T("permit.use"), Value: Bdi(l.T("permit.complete.blank"))}}
+	}
+	units := map[string]cites.Unit{}
+	for _, x := range p.Record.Lines {
+		units[x.Letter] = x.Unit
+	}
+	used := append(append([]string{c.Consignee.Name}, c.Consignee.Lines...), s.countryName(l, c.Consignee.Country), l.Date(c.Day))
+	for _, x := range c.Lines {
+		used = append(used, strings.TrimSpace(x.Letter+": "+l.Quantity(x.Quantity)+" "+units[x.Letter].Name(l.Lang)+" "+x.Marks))
+	}
+	return []SummaryRow{{Key: l.T("permit.use"), Value: htmlLines(used)}, {Key: l.T("permit.complete.by"), Value: Bdi(c.ByName)}}
 }
 
 // askComplete shows the holder the boxes that are left open.

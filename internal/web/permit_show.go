@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -37,8 +36,8 @@ type permitView struct {
 
 // permitActs are the buttons that the reader may use now.
 type permitActs struct {
-	Replace, Revoke, Cancel, Confirm, Endorse, Copy bool
-	Amend, Lose, Found, Return                      bool
+	Replace, Revoke, Cancel, Confirm, Endorse, Complete, Copy bool
+	Amend, Lose, Found, Return                                bool
 }
 
 // crossingView is one endorsement.
@@ -59,12 +58,11 @@ func (s *Server) showPermit(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := permitView{Permit: p, Type: p.Type.Name(l.Lang), State: permitState(l, p.State), Explain: explainPermit(l, p),
 		Details: s.permitDetails(l, p), Proof: permitProof(l, p), PDF: len(p.Seals) > 0, May: actsOn(who, p)}
-	parts, err := s.partRows(r, l, p)
+	parts, err := s.partRows(r, l, p, &view.May)
 	if err != nil {
 		return err
 	}
 	view.Details = append(view.Details, parts...)
-	view.May.Copy = view.May.Replace && slices.ContainsFunc(parts, func(x SummaryRow) bool { return x.Key == l.T("permit.copy") })
 	if view.Life, err = s.life(r, l, p, &view.May); err != nil {
 		return err
 	}
@@ -108,11 +106,11 @@ func explainPermit(l *Locale, p *permit.Permit) string {
 
 func actsOn(who actor.Actor, p *permit.Permit) permitActs {
 	return permitActs{
-		Replace: who.Can(actor.ReplacePermit) && p.State == permit.Valid,
+		Replace: who.Can(actor.ReplacePermit) && (p.State == permit.Valid || p.State == permit.Endorsed && !p.Record.Partial),
 		Revoke:  who.Can(actor.RevokePermit) && (p.State == permit.Valid || p.State == permit.Endorsed),
 		Cancel:  who.Can(actor.RevokePermit) && p.State == permit.Prepared,
-		Confirm: who.Can(actor.ConfirmImport) && p.State == permit.Endorsed,
-		Endorse: who.Can(actor.EndorsePermit) && p.State == permit.Valid,
+		Confirm: who.Can(actor.ConfirmImport) && (p.State == permit.Endorsed || p.State == permit.Valid && p.Record.Shipped),
+		Endorse: who.Can(actor.EndorsePermit) && p.State == permit.Valid && control.Endorsable(p),
 	}
 }
 
@@ -205,15 +203,13 @@ func (s *Server) printPermit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	as := permit.Sheet{Copy: r.URL.Query().Get("copy") != "" || p.State != permit.Valid && p.State != permit.Endorsed}
-	units := map[string]cites.Unit{}
-	for _, l := range p.Record.Lines {
-		units[l.Letter] = l.Unit
-	}
 	for _, e := range ends {
-		for _, c := range e.Lines {
-			as.Endorsements = append(as.Endorsements, permit.EndorsedLine{Letter: c.Letter, Quantity: c.Quantity, Unit: units[c.Letter],
-				Port: s.cfg.Profile.PortName(e.Port, cites.English), Date: e.Date, Official: e.ByName, Transport: e.Transport})
+		c := permit.Crossing{Entering: e.Kind == control.Import, Port: s.cfg.Profile.PortName(e.Port, cites.English), Date: e.Date, Official: e.ByName,
+			Transport: e.Transport, Lines: map[string]cites.Quantity{}}
+		for _, x := range e.Lines {
+			c.Lines[x.Letter] = x.Quantity
 		}
+		as.Crossings = append(as.Crossings, c)
 	}
 	pdf, err := s.cfg.Permits.Sheets(p, as)
 	if err != nil {
