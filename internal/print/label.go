@@ -60,8 +60,8 @@ func (d *draft) exchangeLabel(y float64) {
 	f := d.form
 	d.rect(left, y, wide, labelHigh, frame)
 	d.text(field{box: "label", x: left + 3, y: y + 2, w: 60, h: 12, size: 26, least: 20}, plain(bold, "CITES"))
-	d.text(field{box: "label", x: left + 66, y: y + 2.6, w: 90, h: 5, size: 9, least: 6}, plain(bold, d.labels["exchange"].first))
-	d.text(field{box: "label", x: left + 66, y: y + 7.6, w: 90, h: 5, size: 6, least: 4, ink: inkSmall}, plain(regular, d.labels["exchange"].second+" / "+d.labels["exchange"].third))
+	d.text(field{box: "label", x: left + 66, y: y + 2.6, w: 86, h: 5, size: 9, least: 6}, plain(bold, d.labels["exchange"].first))
+	d.text(field{box: "label", x: left + 66, y: y + 7.6, w: 86, h: 5, size: 6, least: 4, ink: inkSmall}, plain(regular, d.labels["exchange"].second+" / "+d.labels["exchange"].third))
 	d.text(field{box: "label", x: left + 156, y: y + 2.6, w: 31, h: 9, size: 7, least: 5}, plain(regular, string(f.Number)), plain(regular, f.OtherType))
 	half := wide/2 - 6
 	for i, side := range []struct {
@@ -80,6 +80,6 @@ func (d *draft) exchangeLabel(y float64) {
 	d.text(field{box: "label", x: left + 3, y: y + 40, w: wide - 6, h: 3.6, size: 6, least: 4, ink: inkLabel}, plain(regular, d.labels["exchangewhat"].first))
 	d.text(field{box: "label", x: left + 3, y: y + 43.6, w: wide - 6, h: 9.6, size: 8, least: 4.5}, contents...)
 	d.canvas.line(left+3, y+60.5, left+95, y+60.5, 0.12)
-	d.text(field{box: "label", x: left + 3, y: y + 61, w: 92, h: 4, size: 7, least: 5}, plain(regular, d.labels["13s"].first+": "+f.IssuedBy))
+	d.text(field{box: "label", x: left + 3, y: y + 61, w: 92, h: 4, size: 7, least: 5}, plain(regular, d.labels["exchangeby"].first+": "+f.IssuedBy))
 	d.text(field{box: "label", x: left + 110, y: y + 55.6, w: 76, h: 8, size: 6, least: 4, ink: inkLabel}, plain(regular, d.labels["exchangenote"].first))
 }
