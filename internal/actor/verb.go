@@ -11,6 +11,7 @@ const (
 	MakeFinding       Verb = "finding.make"
 	WithdrawFinding   Verb = "finding.withdraw"
 	WriteChain        Verb = "chain.write"
+	StartChain        Verb = "chain.start"
 	ReadChains        Verb = "chain.read"
 	AskChain          Verb = "chain.ask"
 	ReadQuotas        Verb = "quota.read"
@@ -79,7 +80,8 @@ var allowed = map[Verb][]Role{
 	ReadFindings:      {Scientist, CaseOfficer, Supervisor, Signatory, Auditor},
 	MakeFinding:       {Scientist},
 	WithdrawFinding:   {Scientist},
-	WriteChain:        {Trader},
+	WriteChain:        {Trader, Agent},
+	StartChain:        {Trader},
 	ReadChains:        {CaseOfficer, Supervisor, Signatory, Auditor},
 	AskChain:          {CaseOfficer, Supervisor},
 	ReadQuotas:        {CaseOfficer, Signatory, Supervisor, Scientist, Auditor, Administrator},

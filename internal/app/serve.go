@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/opencites/opencites/internal/api"
+	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/gateway"
 	"github.com/opencites/opencites/internal/job"
@@ -108,7 +109,7 @@ func (s *System) jobs(o serving) (store.RunnerConfig, error) {
 }
 
 func (s *System) handlers() []job.Handler {
-	return []job.Handler{s.checkpointer(), keyCare{s}, permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, species.ImportJob{Importer: s.Species}, species.SettleJob{Reformer: s.Law}, s.Rehearsals}
+	return []job.Handler{s.checkpointer(), keyCare{s}, permit.Sealer{Office: s.Permits}, permit.Expirer{Office: s.Permits}, application.Recaller{Office: s.Applications}, species.ImportJob{Importer: s.Species}, species.SettleJob{Reformer: s.Law}, s.Rehearsals}
 }
 
 // pages builds the web server with everything that is mounted beside it.

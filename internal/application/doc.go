@@ -4,7 +4,8 @@
 //
 // It does not own the permit that may follow (see permit), accounts (see web
 // and store) or species data (see species). Pages and the JSON interface call
-// its verbs; jobs call none of them.
+// its verbs; jobs call none of them. Recaller hears from the register that a
+// finding has ended.
 //
 // Everything is done through the verbs of Office, one file for each: the
 // applicant's side (StartDraft, SaveDraft, AddLine, ImportLines, AttachDocument,

@@ -124,7 +124,7 @@ func (o *Office) restOnChains(ctx context.Context, tx Tx, a *Application, f Find
 			rest = true
 			continue
 		}
-		c, err := tx.ChainOf(ctx, l.Chain, a.Owner, a.Org)
+		c, err := tx.ChainOf(ctx, l.Chain, finding.Scope{Owner: a.Owner, Org: a.Org})
 		if fault.KindOf(err) == fault.NotFound {
 			return nil, false, fault.Invalidf("apply.invalid").Add("line", "finding.chain_unknown", "letter", Letter(i))
 		}

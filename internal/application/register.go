@@ -38,7 +38,7 @@ func readRegisters(ctx context.Context, tx finding.Ledger, a *Application, fs []
 		if l.Chain == "" || r.Chains[l.Chain] != nil {
 			continue
 		}
-		c, err := tx.ChainOf(ctx, l.Chain, a.Owner, a.Org)
+		c, err := tx.ChainOf(ctx, l.Chain, finding.Scope{Owner: a.Owner, Org: a.Org})
 		if fault.KindOf(err) == fault.NotFound {
 			continue // somebody else's: the rule says so
 		}

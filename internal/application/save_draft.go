@@ -6,6 +6,7 @@ import (
 
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/fault"
+	"github.com/opencites/opencites/internal/finding"
 )
 
 // SaveDraft saves one page. What was typed is kept whether it can be read or
@@ -104,7 +105,7 @@ func ownChains(ctx context.Context, tx Tx, a *Application) error {
 			continue
 		}
 		known[l.Chain] = true
-		_, err := tx.ChainOf(ctx, l.Chain, a.Owner, a.Org)
+		_, err := tx.ChainOf(ctx, l.Chain, finding.Scope{Owner: a.Owner, Org: a.Org})
 		if fault.KindOf(err) == fault.NotFound {
 			return fault.Invalidf("apply.invalid").Add("chain", "finding.chain_unknown", "letter", Letter(i))
 		}

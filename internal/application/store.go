@@ -50,6 +50,10 @@ type Tx interface {
 	// DeletePointer takes back that a line relies on a finding of the register.
 	DeletePointer(ctx context.Context, application string, line int) error
 
+	// OpenCasesOn lists the cases that are not decided or not issued yet, and
+	// rely on a finding of the register.
+	OpenCasesOn(ctx context.Context, finding string) ([]string, error)
+
 	Messages(ctx context.Context, application string) ([]Message, error)
 	InsertMessage(ctx context.Context, m *Message) error
 	// MarkRead notes that one side has read what the other wrote: fromStaff

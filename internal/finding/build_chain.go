@@ -51,9 +51,10 @@ func amount(wrong *fault.Error, q cites.Quantity, u cites.Unit) {
 	}
 }
 
-// StartChain opens a chain for a stock of the actor's.
+// StartChain opens a chain for a stock of the actor's. An agent adds to the
+// chains of traders for whom he acts, and opens none.
 func (d *Desk) StartChain(ctx context.Context, who actor.Actor, f ChainForm) (*Chain, error) {
-	if err := who.Must(actor.WriteChain); err != nil {
+	if err := who.Must(actor.StartChain); err != nil {
 		return nil, err
 	}
 	t, err := f.clean(d.Law())
@@ -73,7 +74,7 @@ func (d *Desk) StartChain(ctx context.Context, who actor.Actor, f ChainForm) (*C
 		if err := tx.InsertChain(ctx, c); err != nil {
 			return err
 		}
-		return noted(ctx, tx, who, actor.WriteChain, "chain", c.ID, chainDetail(c, "start"))
+		return noted(ctx, tx, who, actor.StartChain, "chain", c.ID, chainDetail(c, "start"))
 	})
 	return c, err
 }
@@ -190,7 +191,7 @@ func (d *Desk) chain(ctx context.Context, who actor.Actor, id string, version in
 		return err
 	}
 	return d.Store.Update(ctx, func(tx Tx) error {
-		c, err := tx.ChainOf(ctx, id, who.ID, who.Org)
+		c, err := tx.ChainOf(ctx, id, d.scope(who))
 		if err != nil {
 			return err
 		}

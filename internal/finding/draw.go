@@ -43,9 +43,9 @@ type Draw struct {
 type Ledger interface {
 	// NonDetriment reads a finding of the register.
 	NonDetriment(ctx context.Context, id string) (*NonDetriment, error)
-	// ChainOf reads a chain with its links if it belongs to the account or its
-	// organisation: NotFound for anybody else's, by a condition in SQL.
-	ChainOf(ctx context.Context, id, owner, org string) (*Chain, error)
+	// ChainOf reads a chain with its links within a scope: NotFound for anybody
+	// else's, by a condition in SQL.
+	ChainOf(ctx context.Context, id string, s Scope) (*Chain, error)
 	// DrawsOf lists what a case takes.
 	DrawsOf(ctx context.Context, application string) ([]Draw, error)
 	// ReserveFinding takes d.Amount by one conditional update: a Conflict fault when it

@@ -84,6 +84,9 @@ func (d *Desk) PutInForce(ctx context.Context, who actor.Actor, id string, versi
 		if err := tx.SaveNonDetriment(ctx, old); err != nil {
 			return err
 		}
+		if err := ended(ctx, tx, who, old, "→ "+n.Number); err != nil {
+			return err
+		}
 		return noted(ctx, tx, who, actor.MakeFinding, "non_detriment", old.ID, detail(old, "superseded"))
 	})
 }

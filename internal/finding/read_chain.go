@@ -14,13 +14,13 @@ type ChainFile struct {
 	*Chain
 	Gaps  []Gap
 	Draws []Draw
-	Mine  bool // the reader is its owner or of his firm
+	Mine  bool // the reader is its owner, of his firm, or acts for him
 }
 
-// reads loads a chain for its owner or for an officer. Nobody else knows of it.
-func reads(ctx context.Context, tx Tx, who actor.Actor, id string) (c *Chain, mine bool, err error) {
+// reads loads a chain for its owner, who acts for him, or an officer. Nobody else knows of it.
+func (d *Desk) reads(ctx context.Context, tx Tx, who actor.Actor, id string) (c *Chain, mine bool, err error) {
 	if who.Can(actor.WriteChain) {
-		if c, err = tx.ChainOf(ctx, id, who.ID, who.Org); err == nil || fault.KindOf(err) != fault.NotFound {
+		if c, err = tx.ChainOf(ctx, id, d.scope(who)); err == nil || fault.KindOf(err) != fault.NotFound {
 			return c, true, err
 		}
 	}
@@ -35,7 +35,7 @@ func reads(ctx context.Context, tx Tx, who actor.Actor, id string) (c *Chain, mi
 func (d *Desk) ReadChain(ctx context.Context, who actor.Actor, id string) (*ChainFile, error) {
 	f := &ChainFile{}
 	err := d.Store.View(ctx, func(tx Tx) (err error) {
-		if f.Chain, f.Mine, err = reads(ctx, tx, who, id); err != nil {
+		if f.Chain, f.Mine, err = d.reads(ctx, tx, who, id); err != nil {
 			return err
 		}
 		f.Draws, err = tx.DrawsFrom(ctx, Chains, id)
@@ -54,7 +54,7 @@ func (d *Desk) ChainsOf(ctx context.Context, who actor.Actor, f ChainFilter) (ou
 	case who.Can(actor.ReadChains):
 		f.Every = true
 	case who.Can(actor.WriteChain):
-		f.Every, f.Owner, f.Org = false, who.ID, who.Org
+		f.Every, f.Scope = false, d.scope(who)
 	default:
 		return nil, 0, who.Must(actor.WriteChain)
 	}
@@ -75,7 +75,7 @@ func (d *Desk) Offered(ctx context.Context, owner, org string, taxon species.ID)
 		return nil, nil
 	}
 	err = d.Store.View(ctx, func(tx Tx) error {
-		out, _, err = tx.ListChains(ctx, ChainFilter{Owner: owner, Org: org, Taxon: taxon, State: Building, Limit: mostChains})
+		out, _, err = tx.ListChains(ctx, ChainFilter{Scope: Scope{Owner: owner, Org: org}, Taxon: taxon, State: Building, Limit: mostChains})
 		return err
 	})
 	return out, err
@@ -84,7 +84,7 @@ func (d *Desk) Offered(ctx context.Context, owner, org string, taxon species.ID)
 // OpenLink gives a file of a chain to its owner or an officer.
 func (d *Desk) OpenLink(ctx context.Context, who actor.Actor, id, file string) (f *File, data []byte, err error) {
 	err = d.Store.View(ctx, func(tx Tx) error {
-		if _, _, err := reads(ctx, tx, who, id); err != nil {
+		if _, _, err := d.reads(ctx, tx, who, id); err != nil {
 			return err
 		}
 		f, data, err = tx.FileData(ctx, Chains, id, file)

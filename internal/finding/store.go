@@ -7,6 +7,7 @@ import (
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/audit"
+	"github.com/opencites/opencites/internal/job"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/species"
 )
@@ -21,6 +22,7 @@ type Store interface {
 // absent gives a NotFound fault; saving an old version a Conflict fault.
 type Tx interface {
 	Record(ctx context.Context, e audit.Event) (int64, error)
+	Enqueue(ctx context.Context, j job.Job) error
 	// NextReference counts up within a prefix and a year, from 1.
 	NextReference(ctx context.Context, prefix string, year int) (int64, error)
 
@@ -32,7 +34,7 @@ type Tx interface {
 	ListNonDetriments(ctx context.Context, f Filter) ([]NonDetriment, int, error)
 
 	Chain(ctx context.Context, id string) (*Chain, error)
-	ChainOf(ctx context.Context, id, owner, org string) (*Chain, error)
+	ChainOf(ctx context.Context, id string, s Scope) (*Chain, error)
 	InsertChain(ctx context.Context, c *Chain) error
 	SaveChain(ctx context.Context, c *Chain) error
 	ListChains(ctx context.Context, f ChainFilter) ([]Chain, int, error)
@@ -57,16 +59,32 @@ type Filter struct {
 	Offset   int
 }
 
-// ChainFilter selects chains. Owner and Org are a scope in SQL; Every is for
-// officers.
-type ChainFilter struct {
-	Every      bool
+// Scope is whose chains somebody reaches, by conditions in SQL: his own, those
+// of his firm, and as an agent those of traders whose mandate he holds on a day,
+// for whatever documents.
+type Scope struct {
 	Owner, Org string
-	Text       string
-	Taxon      species.ID
-	State      ChainState
-	Limit      int
-	Offset     int
+	Agent      string
+	On         cites.Date
+}
+
+func (d *Desk) scope(who actor.Actor) Scope {
+	s := Scope{Owner: who.ID, Org: who.Org}
+	if who.Has(actor.Agent) {
+		s.Agent, s.On = who.ID, d.Today()
+	}
+	return s
+}
+
+// ChainFilter selects chains. Every is for officers.
+type ChainFilter struct {
+	Every bool
+	Scope
+	Text   string
+	Taxon  species.ID
+	State  ChainState
+	Limit  int
+	Offset int
 }
 
 // Desk is where findings are registered and chains are built. Its fields are

@@ -130,6 +130,15 @@ func (t applicationTx) DeletePointer(ctx context.Context, id string, line int) e
 	return err
 }
 
+// OpenCasesOn lists the open cases that rely on a finding of the register.
+func (t applicationTx) OpenCasesOn(ctx context.Context, finding string) ([]string, error) {
+	ids, err := t.Q.OpenCasesOn(ctx, finding)
+	if err != nil {
+		return nil, fmt.Errorf("cases on finding %s: %w", finding, err)
+	}
+	return ids, nil
+}
+
 // Messages lists the messages of an application, oldest first.
 func (t applicationTx) Messages(ctx context.Context, id string) ([]application.Message, error) {
 	rows, err := t.Q.ApplicationMessages(ctx, id)

@@ -18,10 +18,9 @@ func chainOf(r db.AcquisitionChain) *finding.Chain {
 		Missing: r.Missing, MissingBy: r.MissingBy, MissingAt: moment(r.MissingAt), Created: moment(r.Created), Changed: moment(r.Changed)}
 }
 
-// ChainOf reads a chain of an account or of its organisation; anybody else's
-// does not exist.
-func (t *Tx) ChainOf(ctx context.Context, id, owner, org string) (*finding.Chain, error) {
-	r, err := t.Q.ChainOfOwner(ctx, db.ChainOfOwnerParams{ID: id, Owner: owner, Org: org})
+// ChainOf reads a chain within a scope; anybody else's does not exist.
+func (t *Tx) ChainOf(ctx context.Context, id string, s finding.Scope) (*finding.Chain, error) {
+	r, err := t.Q.ChainOfOwner(ctx, db.ChainOfOwnerParams{ID: id, Owner: s.Owner, Org: s.Org, Agent: s.Agent, OnDay: s.On.String()})
 	if err != nil {
 		return nil, Found(err, "chain", id)
 	}
@@ -79,13 +78,13 @@ func (t findingTx) SaveChain(ctx context.Context, c *finding.Chain) error {
 
 // ListChains gives one page of chains without their links.
 func (t findingTx) ListChains(ctx context.Context, f finding.ChainFilter) ([]finding.Chain, int, error) {
-	p := db.ListChainsParams{Every: bit(f.Every), Owner: f.Owner, Org: f.Org, Pattern: searchPattern(f.Text), Taxon: string(f.Taxon),
+	p := db.ListChainsParams{Every: bit(f.Every), Owner: f.Owner, Org: f.Org, Agent: f.Agent, OnDay: f.On.String(), Pattern: searchPattern(f.Text), Taxon: string(f.Taxon),
 		State: string(f.State), N: pageSize(f.Limit), Skip: int64(max(0, f.Offset))}
 	rows, err := t.Q.ListChains(ctx, p)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list chains: %w", err)
 	}
-	total, err := t.Q.CountChains(ctx, db.CountChainsParams{Every: p.Every, Owner: p.Owner, Org: p.Org, Pattern: p.Pattern, Taxon: p.Taxon, State: p.State})
+	total, err := t.Q.CountChains(ctx, db.CountChainsParams{Every: p.Every, Owner: p.Owner, Org: p.Org, Agent: p.Agent, OnDay: p.OnDay, Pattern: p.Pattern, Taxon: p.Taxon, State: p.State})
 	if err != nil {
 		return nil, 0, fmt.Errorf("count chains: %w", err)
 	}

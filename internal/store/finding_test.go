@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -418,5 +420,96 @@ func TestChainIsItsOwners(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.sound(t)
+	})
+}
+
+// TestAnAgentAddsToTheChainOfWhomHeActsFor: with a mandate in force he reads and
+// adds, without one the chain does not exist for him; he opens none.
+func TestAnAgentAddsToTheChainOfWhomHeActsFor(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d0 *store.DB) {
+		d := newDesk(t, d0)
+		r := d.registers()
+		c := d.stocked(t, trader("trader-1", "firm"), 100_000)
+		agent := actor.Actor{ID: "agent-1", Name: "Agent", Org: "agency", Roles: []actor.Role{actor.Agent}}
+		adds := func() error {
+			_, err := r.AddLink(t.Context(), agent, c.ID, d.chain(t, c.ID).Version, finding.LinkForm{Kind: finding.Purchase, From: "Aurel Reptiles", To: "Aurel Reptiles",
+				Date: r.Today(), Quantity: 1000, Document: "1"})
+			return err
+		}
+		mandate := func(until cites.Date, revoked time.Time) {
+			t.Helper()
+			err := store.Applications{DB: d.db}.Update(t.Context(), func(tx application.Tx) error {
+				m := &application.Mandate{ID: "m-1", Trader: "trader-1", TraderName: "Aurel", Agent: agent.ID, AgentName: agent.Name, From: r.Today().AddMonths(-1), Until: until, Revoked: revoked}
+				if err := tx.SaveMandate(t.Context(), m); err != nil {
+					return err
+				}
+				_, err := tx.Record(t.Context(), storeEvent("m-1"))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := adds(); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("without a mandate: %v", err)
+		}
+		mandate(r.Today().AddDays(-1), time.Time{})
+		if err := adds(); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("after the last day of the mandate: %v", err)
+		}
+		mandate(r.Today(), time.Time{})
+		if err := adds(); err != nil {
+			t.Errorf("on its last day: %v", err)
+		}
+		if list, n, err := r.ChainsOf(t.Context(), agent, finding.ChainFilter{}); err != nil || n != 1 || len(list) != 1 {
+			t.Errorf("the agent lists %d: %v", n, err)
+		}
+		if _, err := r.StartChain(t.Context(), agent, finding.ChainForm{Taxon: python, Source: "C", Holder: "Agent", Quantity: 1000, Unit: cites.Number}); fault.KindOf(err) != fault.Denied {
+			t.Errorf("an agent opens a chain: %v", err)
+		}
+		mandate(r.Today(), d.now)
+		if err := adds(); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("after the mandate was revoked: %v", err)
+		}
+	})
+}
+
+// TestOpenCasesHearThatTheirFindingEnded: each open case gets one note and one
+// mail, also when the job runs twice; a case on another finding gets none.
+func TestOpenCasesHearThatTheirFindingEnded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d0 *store.DB) {
+		d := newDesk(t, d0)
+		n, other := d.found(t, 0), d.found(t, 0)
+		on, beside := d.resting(t, 10_000, n, ""), d.resting(t, 10_000, other, "")
+		if err := d.registers().Withdraw(t.Context(), scientist(), n.ID, n.Version, "the population fell"); err != nil {
+			t.Fatal(err)
+		}
+		office := &application.Office{Store: store.Applications{DB: d.db}, Profile: d.profile, Law: law, Now: func() time.Time { return d.now }}
+		args, err := json.Marshal(finding.Ended{Finding: n.ID, Number: n.Number, Reason: "the population fell", By: "scientist-1", ByName: "Sana"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := (application.Recaller{Office: office}).Work(t.Context(), args); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for id, want := range map[string]int{on: 1, beside: 0} {
+			err := store.Applications{DB: d.db}.View(t.Context(), func(tx application.Tx) error {
+				ms, err := tx.Messages(t.Context(), id)
+				if err != nil || len(ms) != want || (want == 1 && (!ms[0].Internal || !strings.Contains(ms[0].Body, n.Number+": the population fell"))) {
+					t.Errorf("case %s: %+v, %v", id, ms, err)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for kind, want := range map[string]int64{finding.EndedKind: 1, application.NoticeKind: 1} {
+			if got := count(t, d.db, `select count(*) from river_job where kind = '`+kind+`'`); got < want {
+				t.Errorf("%d jobs of kind %s, want %d", got, kind, want)
+			}
+		}
 	})
 }

@@ -83,7 +83,7 @@ func eventDetail(l *Locale, e audit.Event) string {
 		return l.T("case.finding."+said("kind")) + lineSuffix(l, e.Detail["line"])
 	case actor.GiveNDF, actor.GiveLAF:
 		return l.T("case.finding."+said("kind")) + lineSuffix(l, e.Detail["line"]) + ": " + l.T("case.outcome."+said("outcome"))
-	case actor.PreparePermit:
+	case actor.PreparePermit, actor.WithdrawFinding:
 		return said("number")
 	}
 	return ""

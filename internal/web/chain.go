@@ -17,8 +17,8 @@ func (s *Server) chainRoutes() []Route {
 	read, write, ask := Can(actor.WriteChain, actor.ReadChains), Can(actor.WriteChain), Can(actor.AskChain)
 	return []Route{
 		{Pattern: "GET /chains", Policy: read, Handler: s.page(s.listChains)},
-		{Pattern: "GET /chains/new", Policy: write, Handler: s.page(s.newChain)},
-		{Pattern: "POST /chains/new", Policy: write, Handler: s.page(s.addChain)},
+		{Pattern: "GET /chains/new", Policy: Can(actor.StartChain), Handler: s.page(s.newChain)},
+		{Pattern: "POST /chains/new", Policy: Can(actor.StartChain), Handler: s.page(s.addChain)},
 		{Pattern: "GET /chains/{id}", Policy: read, Handler: s.page(s.showChain)},
 		{Pattern: "GET /chains/{id}/links/new", Policy: write, Handler: s.page(s.newLink)},
 		{Pattern: "POST /chains/{id}/links/new", Policy: write, Handler: s.page(s.addLink)},
@@ -81,7 +81,7 @@ func (s *Server) listChains(w http.ResponseWriter, r *http.Request) error {
 	if view.Staff {
 		view.Intro = l.T("chain.intro.officer")
 	}
-	if who.Can(actor.WriteChain) {
+	if who.Can(actor.StartChain) {
 		view.New = l.Href("/chains/new")
 	}
 	view.List.Empty = Empty{Title: l.T("chain.empty"), Text: l.T("chain.empty.text"), Action: view.New, Button: l.T("chain.new")}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -23,7 +24,16 @@ func (s *Server) formChain(w http.ResponseWriter, r *http.Request, a *answers, w
 }
 
 func (s *Server) newChain(w http.ResponseWriter, r *http.Request) error {
-	return s.formChain(w, r, &answers{values: map[string][]string{"holder": {ActorFrom(r.Context()).Name}, "unit": {string(cites.Number)}}}, nil, http.StatusOK)
+	who := ActorFrom(r.Context())
+	holder := who.Name
+	if s.cfg.People != nil && who.Org != "" {
+		a, err := s.cfg.People.Own(r.Context(), who)
+		if err != nil {
+			return err
+		}
+		holder = cmp.Or(a.OrgName, holder)
+	}
+	return s.formChain(w, r, &answers{values: map[string][]string{"holder": {holder}, "unit": {string(cites.Number)}}}, nil, http.StatusOK)
 }
 
 func (s *Server) addChain(w http.ResponseWriter, r *http.Request) error {

@@ -857,6 +857,35 @@ func (q *Queries) NextReference(ctx context.Context, arg NextReferenceParams) (i
 	return last, err
 }
 
+const openCasesOn = `-- name: OpenCasesOn :many
+select distinct a.id from application_finding f join application a on a.id = f.application
+where f.register_id = $1 and a.state in ('submitted', 'in_review', 'info_requested', 'proposed', 'approved')
+order by a.id
+`
+
+func (q *Queries) OpenCasesOn(ctx context.Context, finding string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, openCasesOn, finding)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const saveApplicationFinding = `-- name: SaveApplicationFinding :execrows
 insert into application_finding (id, application, kind, line, outcome, question, conditions, grounds, evidence, limit_quantity, unit, valid_until,
   asked_by, asked_at, due, made_by, made_by_name, made_at, register_id)

@@ -90,18 +90,29 @@ func (q *Queries) ChainLinks(ctx context.Context, chainID string) ([]Acquisition
 const chainOfOwner = `-- name: ChainOfOwner :one
 select id, number, state, version, owner, owner_name, org, holder, taxon_id, taxon_name, source, quantity, unit, reserved, used,
   missing, missing_by, missing_at, created, changed, search
-from acquisition_chain
-where id = $1 and (owner = $2 or (cast($3 as text) <> '' and org = cast($3 as text)))
+from acquisition_chain c
+where c.id = $1 and (c.owner = $2 or (cast($3 as text) <> '' and c.org = cast($3 as text)) or exists (
+    select 1 from mandate d where d.trader = c.owner and d.agent = cast($4 as text) and d.revoked = 0
+      and d.from_day <= cast($5 as text) and (d.until_day = '' or d.until_day >= cast($5 as text))))
 `
 
 type ChainOfOwnerParams struct {
 	ID    string
 	Owner string
 	Org   string
+	Agent string
+	OnDay string
 }
 
+// Own, of the same organisation, or through a mandate in force on the day.
 func (q *Queries) ChainOfOwner(ctx context.Context, arg ChainOfOwnerParams) (AcquisitionChain, error) {
-	row := q.db.QueryRowContext(ctx, chainOfOwner, arg.ID, arg.Owner, arg.Org)
+	row := q.db.QueryRowContext(ctx, chainOfOwner,
+		arg.ID,
+		arg.Owner,
+		arg.Org,
+		arg.Agent,
+		arg.OnDay,
+	)
 	var i AcquisitionChain
 	err := row.Scan(
 		&i.ID,
@@ -130,17 +141,21 @@ func (q *Queries) ChainOfOwner(ctx context.Context, arg ChainOfOwnerParams) (Acq
 }
 
 const countChains = `-- name: CountChains :one
-select cast(count(*) as bigint) as total from acquisition_chain
-where (cast($1 as bigint) = 1 or owner = $2 or (cast($3 as text) <> '' and org = cast($3 as text)))
-  and (cast($4 as text) = '' or search like cast($4 as text) escape '\')
-  and (cast($5 as text) = '' or taxon_id = cast($5 as text))
-  and (cast($6 as text) = '' or state = cast($6 as text))
+select cast(count(*) as bigint) as total from acquisition_chain c
+where (cast($1 as bigint) = 1 or owner = $2 or (cast($3 as text) <> '' and org = cast($3 as text)) or exists (
+    select 1 from mandate d where d.trader = c.owner and d.agent = cast($4 as text) and d.revoked = 0
+      and d.from_day <= cast($5 as text) and (d.until_day = '' or d.until_day >= cast($5 as text))))
+  and (cast($6 as text) = '' or search like cast($6 as text) escape '\')
+  and (cast($7 as text) = '' or taxon_id = cast($7 as text))
+  and (cast($8 as text) = '' or state = cast($8 as text))
 `
 
 type CountChainsParams struct {
 	Every   int64
 	Owner   string
 	Org     string
+	Agent   string
+	OnDay   string
 	Pattern string
 	Taxon   string
 	State   string
@@ -151,6 +166,8 @@ func (q *Queries) CountChains(ctx context.Context, arg CountChainsParams) (int64
 		arg.Every,
 		arg.Owner,
 		arg.Org,
+		arg.Agent,
+		arg.OnDay,
 		arg.Pattern,
 		arg.Taxon,
 		arg.State,
@@ -772,19 +789,23 @@ func (q *Queries) InsertNonDetriment(ctx context.Context, arg InsertNonDetriment
 const listChains = `-- name: ListChains :many
 select id, number, state, version, owner, owner_name, org, holder, taxon_id, taxon_name, source, quantity, unit, reserved, used,
   missing, missing_by, missing_at, created, changed, search
-from acquisition_chain
-where (cast($1 as bigint) = 1 or owner = $2 or (cast($3 as text) <> '' and org = cast($3 as text)))
-  and (cast($4 as text) = '' or search like cast($4 as text) escape '\')
-  and (cast($5 as text) = '' or taxon_id = cast($5 as text))
-  and (cast($6 as text) = '' or state = cast($6 as text))
+from acquisition_chain c
+where (cast($1 as bigint) = 1 or owner = $2 or (cast($3 as text) <> '' and org = cast($3 as text)) or exists (
+    select 1 from mandate d where d.trader = c.owner and d.agent = cast($4 as text) and d.revoked = 0
+      and d.from_day <= cast($5 as text) and (d.until_day = '' or d.until_day >= cast($5 as text))))
+  and (cast($6 as text) = '' or search like cast($6 as text) escape '\')
+  and (cast($7 as text) = '' or taxon_id = cast($7 as text))
+  and (cast($8 as text) = '' or state = cast($8 as text))
 order by changed desc, id
-limit cast($8 as bigint) offset cast($7 as bigint)
+limit cast($10 as bigint) offset cast($9 as bigint)
 `
 
 type ListChainsParams struct {
 	Every   int64
 	Owner   string
 	Org     string
+	Agent   string
+	OnDay   string
 	Pattern string
 	Taxon   string
 	State   string
@@ -797,6 +818,8 @@ func (q *Queries) ListChains(ctx context.Context, arg ListChainsParams) ([]Acqui
 		arg.Every,
 		arg.Owner,
 		arg.Org,
+		arg.Agent,
+		arg.OnDay,
 		arg.Pattern,
 		arg.Taxon,
 		arg.State,

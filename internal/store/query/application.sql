@@ -116,6 +116,11 @@ on conflict (id) do update set outcome = excluded.outcome, conditions = excluded
   made_by = excluded.made_by, made_by_name = excluded.made_by_name, made_at = excluded.made_at
 where application_finding.outcome = 'open' and application_finding.application = excluded.application;
 
+-- name: OpenCasesOn :many
+select distinct a.id from application_finding f join application a on a.id = f.application
+where f.register_id = sqlc.arg(finding) and a.state in ('submitted', 'in_review', 'info_requested', 'proposed', 'approved')
+order by a.id;
+
 -- name: ApplicationMessages :many
 select id, application, sender, sender_name, from_staff, internal, body, at, read_at
 from application_message where application = $1 order by at, id;

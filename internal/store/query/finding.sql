@@ -63,10 +63,13 @@ select id, number, state, version, owner, owner_name, org, holder, taxon_id, tax
 from acquisition_chain where id = $1;
 
 -- name: ChainOfOwner :one
+-- Own, of the same organisation, or through a mandate in force on the day.
 select id, number, state, version, owner, owner_name, org, holder, taxon_id, taxon_name, source, quantity, unit, reserved, used,
   missing, missing_by, missing_at, created, changed, search
-from acquisition_chain
-where id = sqlc.arg(id) and (owner = sqlc.arg(owner) or (cast(sqlc.arg(org) as text) <> '' and org = cast(sqlc.arg(org) as text)));
+from acquisition_chain c
+where c.id = sqlc.arg(id) and (c.owner = sqlc.arg(owner) or (cast(sqlc.arg(org) as text) <> '' and c.org = cast(sqlc.arg(org) as text)) or exists (
+    select 1 from mandate d where d.trader = c.owner and d.agent = cast(sqlc.arg(agent) as text) and d.revoked = 0
+      and d.from_day <= cast(sqlc.arg(on_day) as text) and (d.until_day = '' or d.until_day >= cast(sqlc.arg(on_day) as text))));
 
 -- name: InsertChain :exec
 insert into acquisition_chain (id, number, state, version, owner, owner_name, org, holder, taxon_id, taxon_name, source, quantity, unit, reserved, used,
@@ -82,8 +85,10 @@ where id = sqlc.arg(id) and version = sqlc.arg(old_version);
 -- name: ListChains :many
 select id, number, state, version, owner, owner_name, org, holder, taxon_id, taxon_name, source, quantity, unit, reserved, used,
   missing, missing_by, missing_at, created, changed, search
-from acquisition_chain
-where (cast(sqlc.arg(every) as bigint) = 1 or owner = sqlc.arg(owner) or (cast(sqlc.arg(org) as text) <> '' and org = cast(sqlc.arg(org) as text)))
+from acquisition_chain c
+where (cast(sqlc.arg(every) as bigint) = 1 or owner = sqlc.arg(owner) or (cast(sqlc.arg(org) as text) <> '' and org = cast(sqlc.arg(org) as text)) or exists (
+    select 1 from mandate d where d.trader = c.owner and d.agent = cast(sqlc.arg(agent) as text) and d.revoked = 0
+      and d.from_day <= cast(sqlc.arg(on_day) as text) and (d.until_day = '' or d.until_day >= cast(sqlc.arg(on_day) as text))))
   and (cast(sqlc.arg(pattern) as text) = '' or search like cast(sqlc.arg(pattern) as text) escape '\')
   and (cast(sqlc.arg(taxon) as text) = '' or taxon_id = cast(sqlc.arg(taxon) as text))
   and (cast(sqlc.arg(state) as text) = '' or state = cast(sqlc.arg(state) as text))
@@ -91,8 +96,10 @@ order by changed desc, id
 limit cast(sqlc.arg(n) as bigint) offset cast(sqlc.arg(skip) as bigint);
 
 -- name: CountChains :one
-select cast(count(*) as bigint) as total from acquisition_chain
-where (cast(sqlc.arg(every) as bigint) = 1 or owner = sqlc.arg(owner) or (cast(sqlc.arg(org) as text) <> '' and org = cast(sqlc.arg(org) as text)))
+select cast(count(*) as bigint) as total from acquisition_chain c
+where (cast(sqlc.arg(every) as bigint) = 1 or owner = sqlc.arg(owner) or (cast(sqlc.arg(org) as text) <> '' and org = cast(sqlc.arg(org) as text)) or exists (
+    select 1 from mandate d where d.trader = c.owner and d.agent = cast(sqlc.arg(agent) as text) and d.revoked = 0
+      and d.from_day <= cast(sqlc.arg(on_day) as text) and (d.until_day = '' or d.until_day >= cast(sqlc.arg(on_day) as text))))
   and (cast(sqlc.arg(pattern) as text) = '' or search like cast(sqlc.arg(pattern) as text) escape '\')
   and (cast(sqlc.arg(taxon) as text) = '' or taxon_id = cast(sqlc.arg(taxon) as text))
   and (cast(sqlc.arg(state) as text) = '' or state = cast(sqlc.arg(state) as text));
