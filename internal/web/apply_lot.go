@@ -22,9 +22,18 @@ func (s *Server) lotAsks(ctx context.Context, l *Locale, a *application.Applicat
 		name := "lot." + x.ID
 		asks = append(asks, applyAsk{"text", &Field{Name: name, Label: x.Number, Hint: l.T("apply.lot.left", "term", x.Term.Name(l.Lang),
 			"source", string(x.Source), "origin", l.Country(x.Origin.Country), "left", amount(l, x.Balance(), x.Unit)),
-			Value: f[name], Suffix: x.Unit.Symbol(), Mode: "decimal", Dir: "ltr", Width: 10}})
+			Value: f[name], Suffix: unitSuffix(l, x.Unit), Mode: "decimal", Dir: "ltr", Width: 10}})
 	}
 	return append(asks, applyAsk{"heading", &Field{Label: l.T("apply.lot.none")}}), nil
+}
+
+// unitSuffix is what stands after a field for a quantity; nothing for a number of
+// specimens.
+func unitSuffix(l *Locale, u cites.Unit) string {
+	if symbol := u.Symbol(); symbol != "" || u == cites.Number {
+		return symbol
+	}
+	return u.Name(l.Lang)
 }
 
 // amount is a quantity with its unit in words.

@@ -124,7 +124,7 @@ func (s *Server) knownRows(l *Locale, f application.Fill) []SummaryRow {
 		add("apply.line.term", f.Term.Name(l.Lang))
 	}
 	if q, err := cites.ParseQuantity(f.Quantity); err == nil && q > 0 {
-		add("apply.line.quantity", strings.TrimSpace(f.Quantity+" "+string(f.Unit)))
+		add("apply.line.quantity", strings.TrimSpace(amount(l, q, f.Unit)))
 	}
 	return rows
 }

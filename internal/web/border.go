@@ -157,9 +157,7 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 	if len(p.Record.Complete) > 0 {
 		view.Rows = append(view.Rows, s.completionRows(l, p, g.Completion)...)
 	}
-	for _, e := range g.Endorsements {
-		view.Crossings = append(view.Crossings, crossingView{e, l.T("permit.crossing." + string(e.Kind)), s.cfg.Profile.PortName(e.Port, l.Lang)})
-	}
+	view.Crossings = s.crossings(l, p, g.Endorsements)
 	if r.URL.Query().Has("done") && !view.Form && s.justEndorsed(who, g) {
 		view.Verdict = Verdict{Title: l.T("border.verdict.done"), Text: l.T("border.verdict.done.text"), Kind: "good"}
 		view.Hits = slices.DeleteFunc(view.Hits, func(h borderHit) bool { return h.Law.ID == usedOnce })

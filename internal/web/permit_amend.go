@@ -51,7 +51,7 @@ func (s *Server) showAmend(w http.ResponseWriter, r *http.Request, status int, w
 		fields = append(fields,
 			Field{Kind: "area", Name: "description." + x.Letter, Label: label("description", x.Letter), Hint: p.Record.Lines[i].ScientificName, Rows: 2, Dir: "auto", Optional: true, Value: value("description."+x.Letter, x.Description)},
 			Field{Name: "marks." + x.Letter, Label: label("marks", x.Letter), Dir: "ltr", Optional: true, Value: value("marks."+x.Letter, x.Marks)},
-			Field{Name: "quantity." + x.Letter, Label: label("quantity", x.Letter), Mode: "decimal", Width: 10, Dir: "ltr", Suffix: string(p.Record.Lines[i].Unit), Value: value("quantity."+x.Letter, x.Quantity.String())})
+			Field{Name: "quantity." + x.Letter, Label: label("quantity", x.Letter), Mode: "decimal", Width: 10, Dir: "ltr", Suffix: unitSuffix(l, p.Record.Lines[i].Unit), Value: value("quantity."+x.Letter, x.Quantity.String())})
 	}
 	return s.lifeForm(w, r, status, p, "amend", []string{l.T("permit.amend.intro")}, fields, nil, wrong)
 }

@@ -91,7 +91,7 @@ func (s *Server) showComplete(w http.ResponseWriter, r *http.Request, status int
 	}
 	for _, x := range p.Record.Lines {
 		fields = append(fields,
-			Field{Name: "lines." + x.Letter, Label: l.T("permit.complete.quantity.label", "letter", x.Letter, "most", x.Quantity.String()+" "+string(x.Unit)), Hint: x.ScientificName,
+			Field{Name: "lines." + x.Letter, Label: l.T("permit.complete.quantity.label", "letter", x.Letter, "most", amount(l, x.Quantity, x.Unit)), Hint: x.ScientificName,
 				Value: typed("lines." + x.Letter), Width: 10, Mode: "decimal", Dir: "ltr"},
 			Field{Name: "marks." + x.Letter, Label: l.T("permit.complete.marks", "letter", x.Letter), Value: typed("marks." + x.Letter), Dir: "ltr", Optional: true})
 	}

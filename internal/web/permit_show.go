@@ -44,6 +44,27 @@ type permitActs struct {
 type crossingView struct {
 	control.Endorsement
 	Kind, Port string
+	Crossed    []crossedLine
+}
+
+// crossedLine is how much of a line crossed, with its unit.
+type crossedLine struct{ Letter, Amount string }
+
+// crossings shows the endorsements of a permit.
+func (s *Server) crossings(l *Locale, p *permit.Permit, all []control.Endorsement) []crossingView {
+	units := map[string]cites.Unit{}
+	for _, x := range p.Record.Lines {
+		units[x.Letter] = x.Unit
+	}
+	var out []crossingView
+	for _, e := range all {
+		v := crossingView{Endorsement: e, Kind: l.T("permit.crossing." + string(e.Kind)), Port: s.cfg.Profile.PortName(e.Port, l.Lang)}
+		for _, x := range e.Lines {
+			v.Crossed = append(v.Crossed, crossedLine{x.Letter, amount(l, x.Quantity, units[x.Letter])})
+		}
+		out = append(out, v)
+	}
+	return out
 }
 
 func (s *Server) showPermit(w http.ResponseWriter, r *http.Request) error {
@@ -71,9 +92,7 @@ func (s *Server) showPermit(w http.ResponseWriter, r *http.Request) error {
 		view.Explain = l.T("permit.lost.explain")
 	}
 	view.Back = !who.Staff() && p.Returnable() && p.State != permit.Replaced
-	for _, e := range ends {
-		view.Crossings = append(view.Crossings, crossingView{e, l.T("permit.crossing." + string(e.Kind)), s.cfg.Profile.PortName(e.Port, l.Lang)})
-	}
+	view.Crossings = s.crossings(l, p, ends)
 	if len(p.Seals) > 0 {
 		if view.Code, err = qrSVG(strings.TrimSuffix(s.cfg.Profile.BaseURL, "/")+"/v#"+seal.Digits(p.Seals[0]), l.T("permit.scan")); err != nil {
 			return err

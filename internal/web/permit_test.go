@@ -1,6 +1,7 @@
 package web
 
 import (
+	"testing"
 	"time"
 
 	"github.com/opencites/opencites/cites"
@@ -22,7 +23,7 @@ func permitSamples() []sample {
 	p, now := samplePermit(), time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	e := control.Endorsement{ID: "e1", PermitID: "p1", Number: p.Number, Kind: control.Export, Port: "QZAUR", Date: p.Record.Issued,
 		Transport: "AWB 1", ByName: "C. Customs", At: now, Lines: []control.Counted{{Letter: "A", Quantity: 240000}}}
-	crossings := []crossingView{{e, "Export", "Airport"}}
+	crossings := []crossingView{{e, "Export", "Airport", []crossedLine{{"A", "240 specimens"}}}}
 	row := permitRow{Row: permit.Row{ID: "p1", Number: p.Number, Type: p.Type, State: p.State, Exporter: "x", Importer: "y", Taxa: "Cattleya trianae", ValidUntil: p.Record.ValidUntil}, Href: "/permits/p1", State: Tag{"Valid", "green"}, Partner: "z"}
 	list := permitList{Search: Field{Name: "q", Label: "x"}, Filter: Filter{Action: "/permits", Live: "results", Fields: []Field{{Name: "country", Label: "x"}}}, Count: "1", CSV: "/permits.csv", List: List[permitRow]{Rows: []permitRow{row}, Total: 1}}
 	show := permitView{Permit: p, Type: "Export permit", State: Tag{"Valid", "green"}, Explain: "x", Details: []SummaryRow{{Key: "k", Value: Bdi("v")}},
@@ -39,4 +40,28 @@ func permitSamples() []sample {
 		{"permit_show", Page{Title: "x", Data: show}}, {"permit_show", Page{Title: "x", Data: permitView{Permit: p}}},
 		{"border_start", Page{Title: "x", Data: start}}, {"border_start", Page{Title: "x", Data: borderStart{Scan: start.Scan, List: List[borderRow]{Empty: Empty{Title: "x"}}}}},
 		{"border_goods", Page{Title: "x", Data: goods}}, {"border_goods", Page{Title: "x", Data: closed}}}
+}
+
+// What crossed is told with its unit in the reader's words, never as a code.
+func TestCrossingsNameTheUnit(t *testing.T) {
+	s, err := New(testConfig(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := samplePermit()
+	p.Record.Lines = []permit.Line{{Letter: "A", Unit: "NAR"}, {Letter: "B", Unit: "KGM"}, {Letter: "C", Unit: "BAG"}}
+	ends := []control.Endorsement{{Lines: []control.Counted{{Letter: "A", Quantity: 240_000}, {Letter: "B", Quantity: 2_500}, {Letter: "C", Quantity: 3_000}}}}
+	for lang, want := range map[cites.Lang][]string{cites.English: {"240 specimens", "2.5\u00a0kg", "3 bags"}, cites.French: {"240 spécimens", "2,5\u00a0kg", "3 sacs"}} {
+		got := s.crossings(s.locales[lang], p, ends)
+		for i, x := range got[0].Crossed {
+			if x.Amount != want[i] {
+				t.Errorf("%s, line %s: %q, want %q", lang, x.Letter, x.Amount, want[i])
+			}
+		}
+	}
+	for unit, want := range map[cites.Unit]string{"NAR": "", "KGM": "kg", "BAG": "bags"} {
+		if got := unitSuffix(s.locales[cites.English], unit); got != want {
+			t.Errorf("after a field for %s: %q, want %q", unit, got, want)
+		}
+	}
 }
