@@ -7,6 +7,7 @@ import (
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/control"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/profile"
 )
 
 func samplePermit() *permit.Permit {
@@ -44,7 +45,9 @@ func permitSamples() []sample {
 
 // What crossed is told with its unit in the reader's words, never as a code.
 func TestCrossingsNameTheUnit(t *testing.T) {
-	s, err := New(testConfig(t))
+	cfg := testConfig(t)
+	cfg.Profile = profile.Example()
+	s, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
