@@ -16,22 +16,7 @@ var migrations embed.FS
 // migrate brings the tables up to date. Migrations are numbered and
 // append-only; both engines have the same numbers and the same tables.
 func (d *DB) migrate(ctx context.Context) error {
-	folder, err := fs.Sub(migrations, "migrations/"+d.engine.name)
-	if err != nil {
-		return err
-	}
-	dialect := goose.DialectSQLite3
-	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
-	if d.engine.name == "postgres" {
-		dialect = goose.DialectPostgres
-		// A lock through a table: advisory locks are not everywhere.
-		l, err := lock.NewPostgresTableLocker()
-		if err != nil {
-			return err
-		}
-		opts = append(opts, goose.WithLocker(l))
-	}
-	p, err := goose.NewProvider(dialect, d.write, folder, opts...)
+	p, err := d.migrator()
 	if err != nil {
 		return err
 	}
@@ -43,4 +28,23 @@ func (d *DB) migrate(ctx context.Context) error {
 		d.cfg.Log.Info("database migrated", "version", m.Source.Version)
 	}
 	return nil
+}
+
+func (d *DB) migrator() (*goose.Provider, error) {
+	folder, err := fs.Sub(migrations, "migrations/"+d.engine.name)
+	if err != nil {
+		return nil, err
+	}
+	dialect := goose.DialectSQLite3
+	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
+	if d.engine.name == "postgres" {
+		dialect = goose.DialectPostgres
+		// A lock through a table: advisory locks are not everywhere.
+		l, err := lock.NewPostgresTableLocker()
+		if err != nil {
+			return nil, err
+		}
+		opts = append(opts, goose.WithLocker(l))
+	}
+	return goose.NewProvider(dialect, d.write, folder, opts...)
 }
