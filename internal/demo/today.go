@@ -14,7 +14,7 @@ import (
 // today leaves cases in every state on the desks, and permits to show.
 func (t *Town) today(ctx context.Context) error {
 	n := t.Consignments
-	for _, do := range []func(context.Context, int) error{t.drafts, t.submitted, t.reviewed, t.proposed, t.byAgent, t.withAnnex, t.findings, t.registers, t.quotas} {
+	for _, do := range []func(context.Context, int) error{t.drafts, t.submitted, t.reviewed, t.proposed, t.byAgent, t.withAnnex, t.findings, t.registers, t.quotas, t.visitor} {
 		if err := do(ctx, n); err != nil {
 			return fmt.Errorf("today's cases: %w", err)
 		}
