@@ -21,28 +21,29 @@ func chainRules() lawRules {
 	}
 }
 
-// exempt sources need no import permit for Appendix I (permit-rules 1.5).
-func exemptSource(l Line) bool { return sourceIs(l, "C", "A", "D", "O") }
+// needsImportPermit reports whether the specimens of a line may leave only for an
+// importer with a permit (Art. III(2)(d), III(4)(c)).
+func (d *Dossier) needsImportPermit(l Line) bool { return d.due(l).ImportPermit }
 
 func hasImportPermit(d *Dossier) bool { return d.Content.ImportPermit.Number != "" }
 
 // checkImportPermitExport: Appendix I leaves only for an importer with a permit.
 func checkImportPermitExport(d *Dossier, _ int, l Line) *rule.Hit {
-	if d.Content.Type != cites.ExportPermit || exemptSource(l) || hasImportPermit(d) || !appendixOne(d, l) {
+	if d.Content.Type != cites.ExportPermit || hasImportPermit(d) || !d.needsImportPermit(l) {
 		return nil
 	}
 	return hit("import_permit", "name", l.ScientificName)
 }
 
 func checkImportPermitReexport(d *Dossier, _ int, l Line) *rule.Hit {
-	if !d.Reexport() || !l.Live() || exemptSource(l) || hasImportPermit(d) || !appendixOne(d, l) {
+	if !d.Reexport() || !l.Live() || hasImportPermit(d) || !d.needsImportPermit(l) {
 		return nil
 	}
 	return hit("import_permit", "name", l.ScientificName)
 }
 
 func checkImportPermitReminder(d *Dossier, _ int, l Line) *rule.Hit {
-	if !d.Reexport() || l.Live() || exemptSource(l) || hasImportPermit(d) || !appendixOne(d, l) {
+	if !d.Reexport() || l.Live() || hasImportPermit(d) || !d.needsImportPermit(l) {
 		return nil
 	}
 	return hit("import_permit", "name", l.ScientificName)
@@ -90,10 +91,8 @@ func checkImportPermitNotNeeded(d *Dossier) []rule.Hit {
 	if !d.Leaving() || !hasImportPermit(d) || len(d.Content.Lines) == 0 {
 		return nil
 	}
-	for _, l := range d.Content.Lines {
-		if appendixOne(d, l) && !exemptSource(l) {
-			return nil
-		}
+	if slices.ContainsFunc(d.Content.Lines, d.needsImportPermit) {
+		return nil
 	}
 	return []rule.Hit{{Line: rule.Whole, Field: "import_permit"}}
 }

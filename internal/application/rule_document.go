@@ -66,7 +66,7 @@ func checkExhibition(d *Dossier, _ int, l Line) *rule.Hit {
 	if d.Content.Type != cites.TravellingExhibition {
 		return nil
 	}
-	if !slices.Contains(d.Facts().Sources, l.Source) {
+	if !slices.Contains(d.Facts().Sources, effectiveSource(l)) {
 		h := hit("source", "code", string(l.Source))
 		h.Variant = "source"
 		return h
@@ -264,12 +264,12 @@ func checkDocumentServes(d *Dossier, _ int, l Line) *rule.Hit {
 	if a == cites.NotListed {
 		a = "" // T05 and T16 speak
 	}
-	if !i.Serves(l.Source, "") {
+	if !i.Serves(effectiveSource(l), "") {
 		h := hit("source", "code", string(l.Source))
 		h.Variant = "source"
 		return h
 	}
-	if !i.Serves("", a) || i.Code == cites.SampleCollection && a == cites.AppendixI && l.Source != "" && l.Source != cites.BredCommercially {
+	if !i.Serves("", a) || i.Code == cites.SampleCollection && a == cites.AppendixI && l.Source != "" && effectiveSource(l) != cites.BredCommercially {
 		return hit("type", "appendix", string(a))
 	}
 	return nil

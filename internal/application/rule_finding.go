@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/need"
 	"github.com/opencites/opencites/internal/rule"
 )
 
@@ -43,25 +44,18 @@ func lacking(d *Dossier, k FindingKind, line int) *rule.Hit {
 	return h
 }
 
-// NeedsNDF reports whether a line needs a non-detriment finding for this document
-// (permit-rules 1.3 and 1.5).
-func (d *Dossier) NeedsNDF(l Line) bool {
-	if !d.Facts().Finds("ndf") || d.Reexport() || !sourceIs(l, "W", "X", "F", "R", "Y", "I", "D", "U") {
-		return false
-	}
-	a := d.Effective(l).Appendix
-	return a == cites.AppendixI || a == cites.AppendixII
-}
+// NeedsNDF reports whether a line needs a non-detriment finding for this document.
+func (d *Dossier) NeedsNDF(l Line) bool { return d.due(l).Has(need.NonDetriment) }
 
 func checkNDF(d *Dossier, i int, l Line) *rule.Hit {
-	if !d.NeedsNDF(l) {
+	if d.Reexport() || !d.NeedsNDF(l) {
 		return nil
 	}
 	return lacking(d, NDF, i)
 }
 
 func checkLAF(d *Dossier, i int, l Line) *rule.Hit {
-	if !d.Facts().Finds(string(LAF)) || l.TaxonID == "" || !d.Effective(l).Listed() {
+	if !d.due(l).Has(need.LegalAcquisition) {
 		return nil
 	}
 	if h := d.chainHit(i, l); h != nil {
@@ -71,54 +65,50 @@ func checkLAF(d *Dossier, i int, l Line) *rule.Hit {
 }
 
 func checkImportFindings(d *Dossier, i int, l Line) *rule.Hit {
-	if !appendixOne(d, l) {
-		return nil
-	}
-	if d.Facts().Finds(string(PurposeNotHarmful)) {
+	due := d.due(l)
+	if due.Has(need.ImportNotDetrimental) {
 		if h := lacking(d, PurposeNotHarmful, i); h != nil {
 			return h
 		}
 	}
-	if l.Live() && d.Facts().Finds(string(Equipped)) {
+	if due.Has(need.SuitablyEquipped) {
 		return lacking(d, Equipped, i)
 	}
 	return nil
 }
 
 func checkNotCommercial(d *Dossier, i int, l Line) *rule.Hit {
-	if !d.Facts().Finds(string(NotCommercial)) || !appendixOne(d, l) {
+	if !d.due(l).Has(need.NotPrimarilyCommercial) {
 		return nil
 	}
 	return lacking(d, NotCommercial, i)
 }
 
 func checkTransport(d *Dossier, i int, l Line) *rule.Hit {
-	if !d.Facts().Finds(string(TransportSafe)) || !l.Live() {
+	if !d.due(l).Has(need.LiveTransport) {
 		return nil
 	}
 	return lacking(d, TransportSafe, i)
 }
 
+// checkBredFinding asks for the ground of a certificate.
 func checkBredFinding(d *Dossier, i int, l Line) *rule.Hit {
-	finds := d.Facts().Finds
+	due := d.due(l)
 	switch {
-	case finds(string(BredOrPropagated)) && sourceIs(l, "C", "A"):
+	case due.Has(need.BredInCaptivity), due.Has(need.ArtificialPropagation):
 		return lacking(d, BredOrPropagated, i)
-	case finds(string(PreConventionFound)) && sourceIs(l, "O"):
+	case due.Has(need.PreConventionFinding):
 		return lacking(d, PreConventionFound, i)
-	case finds(string(OriginConfirmed)):
+	case due.Has(need.OriginConfirmed):
 		return lacking(d, OriginConfirmed, i)
-	case finds(string(TreatyMet)):
+	case due.Has(need.TreatyMet):
 		return lacking(d, TreatyMet, i)
 	}
 	return nil
 }
 
 func checkConfiscatedNDF(d *Dossier, i int, l Line) *rule.Hit {
-	if !d.Reexport() || l.Source != "I" {
-		return nil
-	}
-	if a := d.Effective(l).Appendix; a != cites.AppendixI && a != cites.AppendixII {
+	if !d.Reexport() || !d.NeedsNDF(l) {
 		return nil
 	}
 	return lacking(d, NDF, i)

@@ -59,7 +59,7 @@ func checkNonParty(d *Dossier) []rule.Hit {
 		}
 	}
 	certified("np_legal", "legal", exports)
-	if slices.ContainsFunc(d.Content.Lines, func(l Line) bool { return l.Appendix != cites.AppendixIII && !exemptSource(l) }) {
+	if slices.ContainsFunc(d.Content.Lines, func(l Line) bool { return l.Appendix != cites.AppendixIII && !sourceIs(l, "C", "A", "D", "O") }) {
 		certified("np_advice", "advice", exports)
 	}
 	certified("np_purpose", "purpose", imports)

@@ -108,6 +108,6 @@ func (w *world) populationPairs() []pair {
 		{"T14", "", w.live(w.is("Exempla notata")), w.live(w.is("Exempla dubia"), source("F"), papers("breeding"))},
 		{"Q07", "", w.wood(w.is("Dalbergia melanoxylon"), goods("SAW", "500", "KGM", "W"), said("Boards, gross weight")), w.wood(w.is("Dalbergia melanoxylon"), goods("SAW", "500", "KGM", "W"), said("Boards, net weight"))},
 		{"R08", "", w.live(silent(species.NoReports, "GH")), w.live(silent(species.NoReports, "JP"))},
-		{"R10.carried", "", eggs("0.2"), eggs("0.125")},
+		{"R10.cap", "", eggs("0.2"), eggs("0.125")},
 	}
 }

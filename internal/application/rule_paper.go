@@ -114,7 +114,7 @@ func checkImportPermitFits(d *Dossier) []rule.Hit {
 	whole("importer", doc.Importer.Name == "" || strings.EqualFold(strings.TrimSpace(doc.Importer.Name), strings.TrimSpace(d.Content.Importer.Name)))
 	left := slices.Clone(doc.Lines)
 	for i, l := range d.Content.Lines {
-		if !appendixOne(d, l) || exemptSource(l) {
+		if !d.needsImportPermit(l) {
 			continue
 		}
 		if variant := takeFrom(left, l); variant != "" {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/need"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
 )
@@ -17,7 +18,7 @@ func restrictionRules() lawRules {
 		rule.Bind("R04", eachLine(checkZeroQuota)),
 		rule.Bind("R05", eachLine(checkQuotaPreparing)),
 		rule.Bind("R08", checkPartyAction),
-		rule.Bind("R10", eachLine(checkEffectCap)),
+		rule.Bind("R10", checkEffectCap),
 		rule.Bind("R11", checkRefusedBefore),
 		rule.Bind("R12", eachLine(checkFounder)),
 	}
@@ -68,54 +69,21 @@ func checkPartyAction(d *Dossier) []rule.Hit {
 	return hits
 }
 
-// effectCap is how much of a thing one person may carry without a document
-// (Res. Conf. 13.7, permit-rules 4.9).
-type effectCap struct {
-	taxon string // of the taxon or of one above it
-	terms []cites.Term
-	unit  cites.Unit
-	most  cites.Quantity
-}
-
-func effectCaps() []effectCap {
-	return []effectCap{
-		{"Acipenseriformes", []cites.Term{"CAV"}, "GRM", 125_000},
-		{"Hippocampus", nil, cites.Number, 4000},
-		{"Crocodylia", nil, cites.Number, 4000},
-		{"Strombus gigas", []cites.Term{"SHE"}, cites.Number, 3000},
-		{"Tridacnidae", []cites.Term{"SHE"}, cites.Number, 3000},
-		{"Tridacnidae", []cites.Term{"SHE"}, "KGM", 3000},
-		{"Cactaceae", []cites.Term{"CAR", "STE"}, cites.Number, 3000},
-		{"Aquilaria", []cites.Term{"CHP"}, "KGM", 1000},
-		{"Aquilaria", []cites.Term{"OIL"}, "MLT", 24_000},
-	}
-}
-
-// checkEffectCap tells that personal effects above the cap need a document for
-// the whole quantity.
-func checkEffectCap(d *Dossier, _ int, l Line) *rule.Hit {
-	if d.Content.Purpose != "P" || l.Live() || l.TaxonID == "" || appendixOne(d, l) {
+// checkEffectCap tells that personal effects above the cap of their kind, all
+// lines together, need a document for the whole quantity (Res. Conf. 13.7).
+func checkEffectCap(d *Dossier) []rule.Hit {
+	if d.Content.Purpose != cites.Personal {
 		return nil
 	}
-	var above []string
-	for _, id := range d.Law.Chain(species.ID(l.TaxonID)) {
-		if t, ok := d.Law.Taxon(id); ok {
-			above = append(above, t.Name, t.Genus, t.Family, t.Order)
+	c := NeedCase(&d.Content, d.On)
+	c.PersonalEffect = true
+	var hits []rule.Hit
+	for i, l := range need.Decide(need.Statute{Catalogue: d.Law}, c).Lines {
+		for _, r := range l.Reasons {
+			if r.Key == "rule.R10.cap" {
+				hits = append(hits, rule.Hit{Line: i, Field: "quantity", Variant: "cap", Args: r.Args})
+			}
 		}
 	}
-	for _, c := range effectCaps() {
-		if !slices.Contains(above, c.taxon) || len(c.terms) > 0 && !slices.Contains(c.terms, l.Term) {
-			continue
-		}
-		carried, ok := l.Quantity, l.Unit == c.unit
-		if !ok {
-			carried, ok = cites.Convert(l.Quantity, l.Unit, c.unit)
-		}
-		if ok && carried > c.most {
-			h := hit("quantity", "limit", c.most.String(), "unit", string(c.unit))
-			h.Variant = "carried"
-			return h
-		}
-	}
-	return nil
+	return hits
 }

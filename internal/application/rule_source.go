@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/need"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
 )
@@ -64,7 +65,7 @@ func checkSourceKingdom(_ *Dossier, _ int, l Line) *rule.Hit {
 }
 
 func checkSourceD(d *Dossier, _ int, l Line) *rule.Hit {
-	if l.Source != "D" || l.TaxonID == "" || d.Effective(l).Appendix == cites.AppendixI {
+	if effectiveSource(l) != "D" || l.TaxonID == "" || d.Effective(l).Appendix == cites.AppendixI {
 		return nil
 	}
 	return hit("source", "appendix", string(d.Effective(l).Appendix))
@@ -74,23 +75,20 @@ func appendixOne(d *Dossier, l Line) bool {
 	return l.TaxonID != "" && d.Effective(l).Appendix == cites.AppendixI
 }
 
+// checkCommercialBred: a certificate, or an export permit for trade, stands in for
+// the import permit only when the breeding was no business.
 func checkCommercialBred(d *Dossier, _ int, l Line) *rule.Hit {
-	if l.Source != "C" || !appendixOne(d, l) || d.Content.Type == cites.TravellingExhibition {
+	if !slices.Contains(d.due(l).Refused, "P07") {
 		return nil
 	}
-	// The certificate stands in for the import permit only when the breeding was no
-	// business; an export permit shows the purpose.
-	if d.Content.Purpose == "T" || d.Content.Type == cites.CaptiveBred && d.Content.LineAnswer(l, "noncommercial") == "" {
-		return hit("source")
-	}
-	return nil
+	return hit("source")
 }
 
 func checkCommercialPropagated(d *Dossier, _ int, l Line) *rule.Hit {
-	if l.Source == "A" && d.Content.Purpose == "T" && appendixOne(d, l) {
-		return hit("source")
+	if !slices.Contains(d.due(l).Refused, "P08") {
+		return nil
 	}
-	return nil
+	return hit("source")
 }
 
 func checkPreConvention(_ *Dossier, _ int, l Line) *rule.Hit {
@@ -193,7 +191,7 @@ func checkMarineSource(d *Dossier, _ int, l Line) *rule.Hit {
 		return nil
 	}
 	t, ok := d.Law.Taxon(species.ID(l.TaxonID))
-	if ok && !marine(t) {
+	if ok && need.Land(t) {
 		return hit("source", "name", t.Name)
 	}
 	// The State whose flag the vessel flies issues: its certificate where it lands
@@ -204,14 +202,6 @@ func checkMarineSource(d *Dossier, _ int, l Line) *rule.Hit {
 		return h
 	}
 	return nil
-}
-
-// marineGroups are orders and classes with marine taxa of the Appendices.
-var marineGroups = []string{"Elasmobranchii", "Actinopteri", "Coelacanthi", "Cetacea", "Carnivora", "Sirenia", "Testudines",
-	"Bivalvia", "Gastropoda", "Cephalopoda", "Anthozoa", "Hydrozoa", "Holothuroidea", "Artiodactyla", "Serpentes", "Squamata", "Sphenisciformes", "Procellariiformes"}
-
-func marine(t *species.Taxon) bool {
-	return slices.Contains(marineGroups, t.Class) || slices.Contains(marineGroups, t.Order) || t.Class == ""
 }
 
 // checkOtherDocument points at certificates that may fit better.

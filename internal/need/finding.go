@@ -9,19 +9,24 @@ import (
 // findings gives what has to be found before each document.
 func (j *judge) findings() {
 	for _, d := range j.out.Documents {
-		switch d.Type {
-		case cites.ExportPermit, cites.ReexportCertificate:
-			j.leaving(d)
-		case cites.ImportPermit:
-			j.entering(d)
-		case cites.FromTheSea:
-			j.introduced(d)
-		default:
-			j.certified(d)
-		}
-		if j.live() && !slices.Contains([]cites.DocumentType{cites.ImportPermit, cites.Phytosanitary, cites.ScientificExchangeLabel}, d.Type) {
-			j.due(LiveTransport, Management, d.Country)
-		}
+		j.before(d)
+	}
+}
+
+// before gives what has to be found before one document.
+func (j *judge) before(d Document) {
+	switch d.Type {
+	case cites.ExportPermit, cites.ReexportCertificate:
+		j.leaving(d)
+	case cites.ImportPermit:
+		j.entering(d)
+	case cites.FromTheSea:
+		j.introduced(d)
+	default:
+		j.certified(d)
+	}
+	if j.live() && !slices.Contains([]cites.DocumentType{cites.ImportPermit, cites.Phytosanitary, cites.ScientificExchangeLabel}, d.Type) {
+		j.due(LiveTransport, Management, d.Country)
 	}
 }
 
@@ -32,9 +37,14 @@ func (j *judge) due(f Finding, by Authority, country cites.Country) {
 func (j *judge) strict() bool { return j.appendix == cites.AppendixI || j.appendix == cites.AppendixII }
 
 // leaving: Art. III(2), III(4), IV(2), IV(5), V(2), V(4). The non-detriment
-// finding belongs to exports, and to re-exports of confiscated specimens.
+// finding belongs to exports, and to re-exports of confiscated specimens. A
+// permit in the place of a certificate rests on the ground of the certificate.
 func (j *judge) leaving(d Document) {
-	if j.strict() && (d.Type == cites.ExportPermit || j.l.Source == cites.Confiscated) {
+	instead := j.instead(d.Type)
+	if instead {
+		j.due(j.ground(), Management, d.Country)
+	}
+	if j.strict() && (d.Type == cites.ExportPermit && !instead || j.l.Source == cites.Confiscated) {
 		j.due(NonDetriment, Scientific, d.Country)
 	}
 	j.due(LegalAcquisition, Management, d.Country)
@@ -95,7 +105,19 @@ func (j *judge) certified(d Document) {
 	}
 }
 
-// ground is why specimens may travel with an exhibition.
+// instead reports whether a permit stands where a certificate of Art. VII could:
+// at export for sources C and A, at export and re-export for O (E1 to E3).
+func (j *judge) instead(t cites.DocumentType) bool {
+	switch {
+	case !j.exempt:
+		return false
+	case j.l.Source == cites.PreConventionStock:
+		return true
+	}
+	return t == cites.ExportPermit && (j.may(cites.Bred) && j.animal() || j.may(cites.Propagated) && j.plant())
+}
+
+// ground is why a certificate of Art. VII can be issued for specimens.
 func (j *judge) ground() Finding {
 	switch {
 	case j.l.Source == cites.PreConventionStock:

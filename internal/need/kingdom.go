@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/species"
 )
 
 // guessKingdom tells animal from plant where no catalogue has the taxon: by what
@@ -44,24 +45,25 @@ func (j *judge) codeKingdom() cites.Kingdom {
 	return ""
 }
 
-// landGroups lists groups of which no taxon lives in the sea: source X cannot be
-// theirs (P17): families, orders and classes.
+// landGroups lists families, orders and classes of which no taxon lives in the
+// sea: source X cannot be theirs (P17).
 func landGroups() []string {
-	return []string{"Primates", "Proboscidea", "Perissodactyla", "Chiroptera", "Pholidota", "Rodentia", "Lagomorpha", "Diprotodontia",
-		"Pilosa", "Cingulata", "Psittaciformes", "Falconiformes", "Accipitriformes", "Strigiformes", "Galliformes", "Gruiformes", "Apodiformes",
-		"Bucerotiformes", "Coraciiformes", "Passeriformes", "Piciformes", "Trogoniformes", "Columbiformes", "Cuculiformes", "Rheiformes", "Struthioniformes",
-		"Rhynchocephalia", "Amphibia", "Arachnida", "Insecta",
-		"Felidae", "Canidae", "Viverridae", "Camelidae", "Cervidae", "Bovidae", "Hippopotamidae", "Giraffidae", "Testudinidae", "Geoemydidae", "Boidae", "Pythonidae"}
+	return []string{"Primates", "Proboscidea", "Perissodactyla", "Chiroptera", "Pholidota", "Rodentia", "Lagomorpha", "Diprotodontia", "Scandentia",
+		"Pilosa", "Cingulata", "Dasyuromorphia", "Peramelemorphia", "Monotremata", "Psittaciformes", "Falconiformes", "Accipitriformes", "Strigiformes",
+		"Galliformes", "Gruiformes", "Apodiformes", "Bucerotiformes", "Coraciiformes", "Passeriformes", "Piciformes", "Trogoniformes", "Columbiformes",
+		"Cuculiformes", "Rheiformes", "Struthioniformes", "Tinamiformes", "Rhynchocephalia", "Amphibia", "Arachnida", "Insecta",
+		"Felidae", "Canidae", "Viverridae", "Ailuridae", "Eupleridae", "Hyaenidae", "Herpestidae", "Procyonidae",
+		"Camelidae", "Cervidae", "Bovidae", "Moschidae", "Suidae", "Tayassuidae", "Antilocapridae", "Hippopotamidae", "Giraffidae",
+		"Testudinidae", "Geoemydidae", "Emydidae", "Chelidae", "Trionychidae", "Podocnemididae", "Boidae", "Pythonidae", "Chamaeleonidae", "Varanidae"}
 }
 
-// terrestrial reports whether the taxon is known to live nowhere in the sea.
+// Land reports whether a taxon is known to live nowhere in the sea.
+func Land(t *species.Taxon) bool {
+	in := func(g string) bool { return slices.Contains(landGroups(), g) }
+	return t.Kingdom == cites.Plantae || in(t.Family) || in(t.Order) || in(t.Class)
+}
+
+// terrestrial reports whether the taxon of the line is known to live on land.
 func (j *judge) terrestrial() bool {
-	if j.kingdom == cites.Plantae {
-		return true
-	}
-	t := j.taxon
-	if t == nil {
-		return false
-	}
-	return slices.ContainsFunc([]string{t.Family, t.Order, t.Class}, func(g string) bool { return slices.Contains(landGroups(), g) })
+	return j.kingdom == cites.Plantae || j.taxon != nil && Land(j.taxon)
 }

@@ -26,7 +26,7 @@ func (s *Server) fittingLines(r *http.Request, c *caseFile) ([]fitting, error) {
 	d := application.Dossier{Application: c.Application, On: c.today, Profile: s.cfg.Profile, Law: law}
 	var out []fitting
 	for i, x := range c.Content.Lines {
-		if x.TaxonID == "" || !(d.NeedsNDF(x) || (d.Reexport() && x.Source == "I")) {
+		if !d.NeedsNDF(x) {
 			continue
 		}
 		found, err := s.cfg.Findings.Fitting(r.Context(), c.who, d.FindingTrade(x), c.today)
