@@ -105,7 +105,7 @@ func (j *judge) sourceCodes() {
 	if j.may(cites.BredCommercially) && j.appendix == cites.AppendixI {
 		j.registration()
 	}
-	if j.may(cites.Marine) && j.terrestrial() {
+	if (j.may(cites.Marine) || j.dir == Sea || j.flagged) && j.terrestrial() {
 		j.block("P17", "", "name", j.name())
 	}
 	if j.l.Source == cites.SourceUnknown {

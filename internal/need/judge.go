@@ -31,6 +31,7 @@ type judge struct {
 	unmarked  bool              // hybrid plant of an Appendix I taxon not annotated for hybrids
 	unlisted  bool              // no listing at all for this line
 	decidable bool              // an appendix was found
+	otherwise cites.Appendix    // what the law says where the case gives another appendix
 
 	source   cites.Source // how the specimen was obtained: second code of I and O
 	reserved map[cites.Country][]species.Reservation
@@ -87,6 +88,9 @@ func (j *judge) decide(s *sums) LineAnswer {
 	switch {
 	case !j.decidable:
 		j.out.Verdict = Unknown
+		return j.out
+	case j.denied():
+		j.out.Verdict = Blocked
 		return j.out
 	case j.notListed(), j.outsideAnnotation(s), j.neitherBound(), j.personalEffect(s):
 		return j.free()

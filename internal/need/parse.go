@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/opencites/opencites/internal/fault"
@@ -24,7 +25,12 @@ type reader struct {
 	bad *fault.Error
 }
 
-func (r *reader) complain(path, key string, args ...any) { r.bad.Add(path, key, args...) }
+// complain notes what is wrong with an element; the first complaint stands.
+func (r *reader) complain(path, key string, args ...any) {
+	if !slices.ContainsFunc(r.bad.Fields, func(f fault.Field) bool { return f.Name == path }) {
+		r.bad.Add(path, key, args...)
+	}
+}
 
 // parse reads one JSON value and nothing after it.
 func (r *reader) parse(body io.Reader) (any, error) {

@@ -100,7 +100,7 @@ func (e *element) readLine() Line {
 		Taxon: strings.Join(strings.Fields(e.text("taxon", true)), " "), Appendix: cites.Appendix(e.choice("appendix", false, "I", "II", "III", "N")),
 		Population: e.country("population", false), Source: cites.Source(e.code("source", true)), SecondarySource: cites.Source(e.code("secondary_source", false)),
 		Term: cites.Term(e.code("term", true)), Unit: cites.Unit(e.code("unit", true)), Live: e.flag("live", true),
-		OriginCountry: e.country("origin_country", false), LastReexportCountry: e.country("last_reexport_country", false),
+		OriginCountry: e.country("origin_country", true), LastReexportCountry: e.country("last_reexport_country", false),
 		Acquired: e.date("acquired", false), Operation: e.text("operation", false), OperationRegistered: e.flag("operation_registered", false),
 		BredCommercially: e.flag("bred_commercially", false), SeizureReference: e.text("seizure_reference", false),
 		Justification: e.text("justification", false), MusicalInstrument: e.flag("musical_instrument", false),

@@ -32,6 +32,12 @@ func (j *judge) remarks() {
 			j.say("P14", "", "code", string(p), "kingdom", string(j.kingdom))
 		}
 	}
+	if one := j.has(cites.TravellingExhibition) || j.has(cites.PersonalOwnership); one && j.live() && j.l.Unit == cites.Number && j.l.Quantity > 1000 {
+		j.say("L09", "each", "n", j.l.Quantity.String())
+	}
+	if j.otherwise != "" {
+		j.say("T03", "", "box", string(j.l.Appendix), "listed", string(j.otherwise))
+	}
 	j.rangeState()
 	j.deemed()
 	for _, c := range []cites.Country{j.from, j.to} {

@@ -50,13 +50,27 @@ func (j *judge) hold(a cites.Appendix, listings []species.Listing) {
 }
 
 // override takes the appendix of the line, with the annotation and the Parties
-// of a listing in that appendix where the law knows one.
+// of a listing in that appendix where the law knows one, and keeps what the law
+// says otherwise (T03).
 func (j *judge) override() {
-	var listings []species.Listing
+	var e species.Effective
 	if j.taxon != nil {
-		listings = j.law.Listings(j.taxon.ID, j.population(), j.c.Date).Listings
+		e = j.law.Listings(j.taxon.ID, j.population(), j.c.Date)
 	}
-	j.hold(j.l.Appendix, listings)
+	j.hold(j.l.Appendix, e.Listings)
+	if e.Listed() && len(j.listings) == 0 {
+		j.otherwise = e.Appendix
+	}
+}
+
+// denied ends where the case says that nothing is listed and the law says that it
+// is: an answer that nothing is needed would rest on the word of the asker.
+func (j *judge) denied() bool {
+	if !j.unlisted || j.otherwise == "" {
+		return false
+	}
+	j.block("T03", "", "box", string(j.l.Appendix), "listed", string(j.otherwise))
+	return true
 }
 
 // find gives the one taxon that a name means. Homonyms are told apart by the
