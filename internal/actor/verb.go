@@ -49,6 +49,7 @@ const (
 	ReplacePermit     Verb = "permit.replace"
 	RevokePermit      Verb = "permit.revoke"
 	ReportLoss        Verb = "permit.report_loss"
+	OfferReturn       Verb = "permit.offer_return"
 	AmendPermit       Verb = "permit.amend"
 	DecideAmendment   Verb = "permit.decide_amendment"
 	ReturnPermit      Verb = "permit.return"
@@ -119,6 +120,7 @@ var allowed = map[Verb][]Role{
 	ReplacePermit:     {Signatory},
 	RevokePermit:      {Signatory, Supervisor},
 	ReportLoss:        {Trader, Agent},
+	OfferReturn:       {Trader, Agent},
 	AmendPermit:       {CaseOfficer, Supervisor},
 	DecideAmendment:   {Signatory},
 	ReturnPermit:      {CaseOfficer, Supervisor},

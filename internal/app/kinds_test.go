@@ -13,6 +13,7 @@ import (
 	"github.com/opencites/opencites/internal/demo"
 	"github.com/opencites/opencites/internal/exchange"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/store"
 )
 
@@ -20,11 +21,19 @@ import (
 // with the real rules, keys and paper.
 func kindsTown(t *testing.T) (*System, *demo.Town, []demo.Issued) {
 	t.Helper()
+	return townWith(t, func(*profile.Profile) {})
+}
+
+// townWith is kindsTown of a Party with another profile.
+func townWith(t *testing.T, change func(*profile.Profile)) (*System, *demo.Town, []demo.Issued) {
+	t.Helper()
+	p := demoProfile("127.0.0.1:1")
+	change(p)
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	clock := &demo.Clock{}
 	clock.Set(now)
 	s, err := openSystem(t.Context(), opening{Where: Where{Data: t.TempDir()}, Now: clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Passphrase: "a long passphrase for the test", Profile: demoProfile("127.0.0.1:1"), KeysFrom: now.AddDate(0, 0, -1)})
+		Passphrase: "a long passphrase for the test", Profile: p, KeysFrom: now.AddDate(0, 0, -1)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ var order = []string{
 }
 
 // testOnly are packages that only tests import.
-var testOnly = []string{"internal/store/storetest", "internal/store/crashtest", "e2e", "internal/store/crashtest/writer", "internal/store/powercut"}
+var testOnly = []string{"internal/store/storetest", "internal/store/crashtest", "e2e", "internal/store/crashtest/writer", "internal/store/powercut", "internal/mail/mailtest"}
 
 // edges never import each other, but for these, each with its reason.
 var edges = []string{"internal/sign", "internal/print", "internal/mail", "internal/store", "internal/web", "internal/api", "internal/gateway", "internal/speciesplus"}

@@ -11,15 +11,15 @@ import (
 )
 
 // lives shows what may happen to a permit after it was issued: one corrected, one
-// correction that waits, one lost and replaced, one reported lost and one returned
-// unused.
+// correction that waits, one lost and replaced, one reported lost, one returned
+// unused and one on its way back.
 func (t *Town) lives(ctx context.Context) error {
 	officer := t.the(actor.CaseOfficer, 0).Actor
 	rows, _, err := t.Permits.List(ctx, officer, permit.Filter{States: []permit.State{permit.Valid}, Limit: 200})
 	if err != nil {
 		return err
 	}
-	acts := []func(context.Context, *permit.Permit) error{t.amended, t.lostAndReplaced, t.returned, t.lost, t.amending}
+	acts := []func(context.Context, *permit.Permit) error{t.amended, t.lostAndReplaced, t.returned, t.lost, t.amending, t.offered}
 	for _, row := range rows {
 		if len(acts) == 0 {
 			break
@@ -91,6 +91,15 @@ func (t *Town) lostAndReplaced(ctx context.Context, p *permit.Permit) error {
 
 func (t *Town) returned(ctx context.Context, p *permit.Permit) error {
 	return t.Permits.TakeReturn(ctx, t.the(actor.CaseOfficer, 0).Actor, p.ID, p.Version)
+}
+
+// offered has the holder announce that the paper comes back.
+func (t *Town) offered(ctx context.Context, p *permit.Permit) error {
+	i := slices.IndexFunc(t.People, func(x Person) bool { return x.Actor.ID == p.Owner })
+	if i < 0 {
+		return nil
+	}
+	return t.Permits.OfferReturn(ctx, t.People[i].Actor, p.ID, p.Version, permit.Offer{Confirmed: true, Note: "The buyer withdrew; by courier tomorrow."})
 }
 
 // handSent is how many of the newest that go by hand still wait for an officer.

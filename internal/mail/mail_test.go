@@ -21,6 +21,7 @@ import (
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/job"
+	"github.com/opencites/opencites/internal/mail/mailtest"
 	"github.com/opencites/opencites/internal/profile"
 )
 
@@ -46,16 +47,16 @@ func opened(t *testing.T, raw string) (subject, body string, h netmail.Header) {
 }
 
 func TestSendOverSTARTTLS(t *testing.T) {
-	cert, roots := certificate(t)
-	s := newSink(t, cert)
-	out, err := NewSMTP(profile.Mail{Host: "127.0.0.1", Port: s.port(), From: "cites@example.org"}, "سلطة", roots)
+	cert, roots := mailtest.Certificate(t)
+	s := mailtest.New(t, cert)
+	out, err := NewSMTP(profile.Mail{Host: "127.0.0.1", Port: s.Port(), From: "cites@example.org"}, "سلطة", roots)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := out.Send(t.Context(), letter()); err != nil {
 		t.Fatal(err)
 	}
-	got, secure := s.messages()
+	got, secure := s.Messages()
 	if len(got) != 1 || !secure[0] {
 		t.Fatalf("%d messages, encrypted %v", len(got), secure)
 	}
@@ -66,25 +67,25 @@ func TestSendOverSTARTTLS(t *testing.T) {
 }
 
 func TestNothingIsSentInClear(t *testing.T) {
-	plain := newSink(t, nil)
-	out, err := NewSMTP(profile.Mail{Host: "127.0.0.1", Port: plain.port(), From: "cites@example.org"}, "x", nil)
+	plain := mailtest.New(t, nil)
+	out, err := NewSMTP(profile.Mail{Host: "127.0.0.1", Port: plain.Port(), From: "cites@example.org"}, "x", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := out.Send(t.Context(), letter()); err == nil || job.Cancelled(err) {
 		t.Errorf("a server without STARTTLS: %v", err)
 	}
-	cert, _ := certificate(t)
-	strange := newSink(t, cert)
-	out, err = NewSMTP(profile.Mail{Host: "127.0.0.1", Port: strange.port(), From: "cites@example.org"}, "x", nil)
+	cert, _ := mailtest.Certificate(t)
+	strange := mailtest.New(t, cert)
+	out, err = NewSMTP(profile.Mail{Host: "127.0.0.1", Port: strange.Port(), From: "cites@example.org"}, "x", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := out.Send(t.Context(), letter()); err == nil {
 		t.Error("a server whose certificate nobody trusts was used")
 	}
-	for _, s := range []*sink{plain, strange} {
-		if got, _ := s.messages(); len(got) != 0 {
+	for _, s := range []*mailtest.Sink{plain, strange} {
+		if got, _ := s.Messages(); len(got) != 0 {
 			t.Error("a message went out")
 		}
 	}
@@ -92,7 +93,7 @@ func TestNothingIsSentInClear(t *testing.T) {
 		t.Error("an unencrypted connection to another machine is accepted")
 	}
 	// The control: on this machine, when the profile says so, it does go out.
-	open, err := NewSMTP(profile.Mail{Host: "127.0.0.1", Port: plain.port(), From: "a@example.org", Insecure: true}, "x", nil)
+	open, err := NewSMTP(profile.Mail{Host: "127.0.0.1", Port: plain.Port(), From: "a@example.org", Insecure: true}, "x", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,16 +103,16 @@ func TestNothingIsSentInClear(t *testing.T) {
 }
 
 func TestRefusedForGood(t *testing.T) {
-	s := newSink(t, nil)
-	out, err := NewSMTP(profile.Mail{Host: "127.0.0.1", Port: s.port(), From: "a@example.org", Insecure: true}, "x", nil)
+	s := mailtest.New(t, nil)
+	out, err := NewSMTP(profile.Mail{Host: "127.0.0.1", Port: s.Port(), From: "a@example.org", Insecure: true}, "x", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.refuse = "550 5.1.1 no such person amina@example.org"
+	s.Refuse = "550 5.1.1 no such person amina@example.org"
 	if err := out.Send(t.Context(), letter()); !job.Cancelled(err) || strings.Contains(err.Error(), "amina") {
 		t.Errorf("550: %v", err)
 	}
-	s.refuse = "451 4.3.0 later"
+	s.Refuse = "451 4.3.0 later"
 	if err := out.Send(t.Context(), letter()); err == nil || job.Cancelled(err) {
 		t.Errorf("451: %v", err)
 	}

@@ -111,7 +111,14 @@ func (h notices) Work(ctx context.Context, args []byte) error {
 	if to.ID != "" && (to.ID == a.Owner || to.ID == a.Agent) {
 		path = "/applications/" + a.ID
 	}
-	return h.o.send(ctx, to, key, false, "reference", a.Reference, "link", h.o.address(to.Language, path))
+	return h.o.send(ctx, to, key, false, append(h.o.refusal(to.Language, a), "reference", a.Reference, "link", h.o.address(to.Language, path))...)
+}
+
+// refusal is what a letter about a refusal says besides: the reasons, how to appeal
+// and until when (rule G10).
+func (o *Office) refusal(lang cites.Lang, a *application.Application) []string {
+	until := cites.DateOf(a.DecidedAt, o.profile.Zone()).AddDays(o.profile.AppealDays)
+	return []string{"reasons", a.Reasons, "appeal", o.profile.Appeal.In(lang), "until", until.String()}
 }
 
 // receiver gives the account, or the mailbox of the authority for the officers

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/audit"
 	"github.com/opencites/opencites/internal/fault"
@@ -26,6 +27,18 @@ func (d *Desk) List(ctx context.Context, who actor.Actor, f Filter) (out []Notif
 		return err
 	})
 	return out, total, err
+}
+
+// Recipients lists to whom notifications were entered, for a filter.
+func (d *Desk) Recipients(ctx context.Context, who actor.Actor) (out []cites.Country, err error) {
+	if err := who.Must(actor.ReadNotifications); err != nil {
+		return nil, err
+	}
+	err = d.Store.View(ctx, func(tx Tx) error {
+		out, err = tx.NotificationRecipients(ctx)
+		return err
+	})
+	return out, err
 }
 
 // Read gives one notification.

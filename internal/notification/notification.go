@@ -24,6 +24,9 @@ const (
 // the Management Authority of the country of that code.
 const Secretariat cites.Country = "SEC"
 
+// Causes lists all causes, for forms.
+func Causes() []Cause { return []Cause{Replaced, Amended, Withdrawn, Retrospective} }
+
 // State is where a notification stands.
 type State string
 
@@ -119,7 +122,8 @@ func mailJob(id string) job.Job {
 type Filter struct {
 	Text   string
 	States []State
-	To     cites.Country
+	Causes []Cause
+	To     []cites.Country
 	Permit string
 	Limit  int
 	Offset int
@@ -139,4 +143,6 @@ type Tx interface {
 	// SaveNotification gives a Conflict fault when somebody else was faster.
 	SaveNotification(ctx context.Context, n *Notification) error
 	ListNotifications(ctx context.Context, f Filter) ([]Notification, int, error)
+	// NotificationRecipients lists to whom any was entered.
+	NotificationRecipients(ctx context.Context) ([]cites.Country, error)
 }

@@ -10,6 +10,7 @@ import (
 // Life is what happened to a permit after it was issued.
 type Life struct {
 	Losses     []Loss
+	Offers     []Offer
 	Amendments []Amendment
 	// Before and After are the permits that this one replaced and that replaced it.
 	Before, After *Permit
@@ -19,6 +20,9 @@ type Life struct {
 func (o *Office) LifeOf(ctx context.Context, p *Permit) (l Life, err error) {
 	err = o.Store.View(ctx, func(tx Tx) error {
 		if l.Losses, err = tx.LossesOf(ctx, p.ID); err != nil {
+			return err
+		}
+		if l.Offers, err = tx.OffersOf(ctx, p.ID); err != nil {
 			return err
 		}
 		if l.Amendments, err = tx.AmendmentsOf(ctx, p.ID); err != nil {

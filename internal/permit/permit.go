@@ -149,6 +149,7 @@ type Permit struct {
 	Reason        string // of revocation, replacement or cancellation
 	ReplacedBy    cites.PermitNumber
 	Lost          ReplaceReason // what its holder reported and nobody settled yet
+	Offered       cites.Date    // the day on which its holder said that the paper comes back
 	Returned      cites.Date    // the day on which the paper came back
 	Settled       bool          // what did not cross went back to its registers
 	Created       time.Time
@@ -201,7 +202,14 @@ type Row struct {
 	Issued     cites.Date
 	ValidUntil cites.Date
 	Lost       ReplaceReason
+	Offered    cites.Date
 }
+
+// The words of Filter.Waiting: permits that wait for the authority.
+const (
+	WaitsLost    = "lost"    // reported lost, stolen, damaged or destroyed
+	WaitsOffered = "offered" // its paper is on the way back
+)
 
 // Filter selects rows. Zero fields do not filter; Owner and Org are the scope of
 // a trader or agent and are enforced in SQL.
@@ -209,6 +217,7 @@ type Filter struct {
 	Text    string
 	Types   []cites.DocumentType
 	States  []State
+	Waiting []string // words above
 	Country cites.Country
 	From    cites.Date
 	Until   cites.Date

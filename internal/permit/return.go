@@ -47,6 +47,9 @@ func (o *Office) TakeReturn(ctx context.Context, who actor.Actor, id string, ver
 			return err
 		}
 		p.Returned, p.Changed = o.today(), o.Now()
+		if err := o.closeOffer(ctx, tx, who, p, OfferTaken); err != nil {
+			return err
+		}
 		switch p.State {
 		case Valid:
 			if err := p.To(Cancelled, p.Changed); err != nil {

@@ -66,6 +66,10 @@ type Tx interface {
 	// CloseLoss ends the open report of a permit.
 	CloseLoss(ctx context.Context, permitID string, l Loss) error
 	LossesOf(ctx context.Context, permitID string) ([]Loss, error)
+	InsertOffer(ctx context.Context, o *Offer) error
+	// CloseOffer ends the open offer of a permit.
+	CloseOffer(ctx context.Context, permitID string, o Offer) error
+	OffersOf(ctx context.Context, permitID string) ([]Offer, error)
 	// InsertAmendment gives a Conflict fault when one waits already.
 	InsertAmendment(ctx context.Context, a *Amendment) error
 	DecideAmendment(ctx context.Context, a *Amendment) error

@@ -40,6 +40,25 @@ func (t permitTx) LossesOf(ctx context.Context, permitID string) ([]permit.Loss,
 	return out, nil
 }
 
+func (t permitTx) InsertOffer(ctx context.Context, o *permit.Offer) error {
+	return t.Q.InsertOffer(ctx, db.InsertOfferParams{ID: o.ID, PermitID: o.PermitID, Why: string(o.Why), Note: o.Note, ByID: o.By, ByName: o.ByName, At: micros(o.At)})
+}
+
+func (t permitTx) CloseOffer(ctx context.Context, permitID string, o permit.Offer) error {
+	n, err := t.Q.CloseOffer(ctx, db.CloseOfferParams{PermitID: permitID, Outcome: string(o.Outcome), ClosedBy: o.ClosedBy, ClosedName: o.ClosedName, ClosedAt: micros(o.ClosedAt)})
+	return Saved(n, err, "permit_offer", permitID)
+}
+
+func (t permitTx) OffersOf(ctx context.Context, permitID string) ([]permit.Offer, error) {
+	rows, err := t.Q.OffersOf(ctx, permitID)
+	out := make([]permit.Offer, len(rows))
+	for i, r := range rows {
+		out[i] = permit.Offer{ID: r.ID, PermitID: r.PermitID, Why: permit.OfferReason(r.Why), Note: r.Note, By: r.ByID, ByName: r.ByName, At: moment(r.At),
+			Outcome: permit.OfferOutcome(r.Outcome), ClosedBy: r.ClosedBy, ClosedName: r.ClosedName, ClosedAt: moment(r.ClosedAt)}
+	}
+	return out, err
+}
+
 func (t permitTx) InsertAmendment(ctx context.Context, a *permit.Amendment) error {
 	content, err := json.Marshal(a.Content)
 	if err != nil {

@@ -69,11 +69,11 @@ func (t *Tx) SaveNotification(ctx context.Context, n *notification.Notification)
 
 // ListNotifications gives one page, newest first, and how many there are in all.
 func (t *Tx) ListNotifications(ctx context.Context, f notification.Filter) ([]notification.Notification, int, error) {
-	q := db.ListNotificationsParams{States: codes(f.States), Recipient: string(f.To), PermitID: f.Permit, Most: int64(f.Limit), Skip: int64(f.Offset)}
+	q := db.ListNotificationsParams{States: codes(f.States), Causes: codes(f.Causes), Recipients: codes(f.To), PermitID: f.Permit, Most: int64(f.Limit), Skip: int64(f.Offset)}
 	if f.Text != "" {
 		q.Pattern = like(f.Text)
 	}
-	total, err := t.Q.CountNotifications(ctx, db.CountNotificationsParams{Pattern: q.Pattern, States: q.States, Recipient: q.Recipient, PermitID: q.PermitID})
+	total, err := t.Q.CountNotifications(ctx, db.CountNotificationsParams{Pattern: q.Pattern, States: q.States, Causes: q.Causes, Recipients: q.Recipients, PermitID: q.PermitID})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -88,4 +88,14 @@ func (t *Tx) ListNotifications(ctx context.Context, f notification.Filter) ([]no
 		}
 	}
 	return out, int(total), nil
+}
+
+// NotificationRecipients lists to whom any was entered.
+func (t *Tx) NotificationRecipients(ctx context.Context) ([]cites.Country, error) {
+	rows, err := t.Q.NotificationRecipients(ctx)
+	out := make([]cites.Country, len(rows))
+	for i, r := range rows {
+		out[i] = cites.Country(r)
+	}
+	return out, err
 }

@@ -119,7 +119,7 @@ func permitOf(r db.PermitByKeyRow) (*permit.Permit, error) {
 		LeafIndex: r.LeafIndex, Code: r.Code, Token: r.Token, PreparedBy: r.PreparedBy, SealedAt: moment(r.SealedAt), Reason: r.Reason,
 		ReplacedBy: cites.PermitNumber(r.ReplacedBy), Created: moment(r.Created), Changed: moment(r.Changed),
 		Lost: permit.ReplaceReason(r.Lost), Settled: r.Settled == 1}
-	if err := readAll(column{"returned", quoted(r.Returned), &p.Returned}); err != nil {
+	if err := readAll(column{"returned", quoted(r.Returned), &p.Returned}, column{"offered", quoted(r.Offered), &p.Offered}); err != nil {
 		return nil, fmt.Errorf("read permit %s: %w", r.Number, err)
 	}
 	if err := json.Unmarshal([]byte(r.Record), &p.Record); err != nil {
@@ -133,7 +133,7 @@ func permitOf(r db.PermitByKeyRow) (*permit.Permit, error) {
 func (t permitTx) SavePermit(ctx context.Context, p *permit.Permit) error {
 	n, err := t.Q.SavePermit(ctx, db.SavePermitParams{ID: p.ID, OldVersion: p.Version, State: string(p.State), Seals: sealText(p.Seals),
 		SealedAt: micros(p.SealedAt), Reason: p.Reason, ReplacedBy: string(p.ReplacedBy), Changed: micros(p.Changed),
-		Lost: string(p.Lost), Returned: p.Returned.String(), Settled: bit(p.Settled)})
+		Lost: string(p.Lost), Returned: p.Returned.String(), Settled: bit(p.Settled), Offered: p.Offered.String()})
 	if err := Saved(n, err, "permit", p.ID); err != nil {
 		return err
 	}
@@ -164,12 +164,12 @@ func (t permitTx) Foreign(ctx context.Context, country cites.Country, key string
 }
 
 func (t permitTx) ListPermits(ctx context.Context, f permit.Filter) ([]permit.Row, int, error) {
-	q := db.ListPermitsParams{Types: codes(f.Types), States: codes(f.States), Country: string(f.Country),
+	q := db.ListPermitsParams{Types: codes(f.Types), States: codes(f.States), Waiting: codes(f.Waiting), Country: string(f.Country),
 		Since: f.From.String(), Until: f.Until.String(), Account: f.Owner, Org: f.Org, Skip: int64(f.Offset), Most: int64(f.Limit)}
 	if f.Text != "" {
 		q.Pattern = like(f.Text)
 	}
-	total, err := t.Q.CountPermits(ctx, db.CountPermitsParams{Pattern: q.Pattern, Types: q.Types, States: q.States, Country: q.Country,
+	total, err := t.Q.CountPermits(ctx, db.CountPermitsParams{Pattern: q.Pattern, Types: q.Types, States: q.States, Waiting: q.Waiting, Country: q.Country,
 		Since: q.Since, Until: q.Until, Account: q.Account, Org: q.Org})
 	if err != nil {
 		return nil, 0, fmt.Errorf("count permits: %w", err)
@@ -183,7 +183,7 @@ func (t permitTx) ListPermits(ctx context.Context, f permit.Filter) ([]permit.Ro
 		out[i] = permit.Row{ID: r.ID, Number: cites.PermitNumber(r.Number), Type: cites.DocumentType(r.Type), State: permit.State(r.State),
 			Exporter: r.Exporter, Importer: r.Importer, From: cites.Country(r.FromCountry), To: cites.Country(r.ToCountry), Taxa: r.Taxa,
 			Lines: int(r.LineCount), Lost: permit.ReplaceReason(r.Lost)}
-		if err := days(&out[i].Issued, r.Issued, &out[i].ValidUntil, r.ValidUntil); err != nil {
+		if err := days(&out[i].Issued, r.Issued, &out[i].ValidUntil, r.ValidUntil, &out[i].Offered, r.Offered); err != nil {
 			return nil, 0, fmt.Errorf("list permits: %s: %w", r.Number, err)
 		}
 	}

@@ -635,7 +635,7 @@ CREATE TABLE permit (
   line_count integer not null check (line_count > 0),
   issued text not null,
   valid_until text not null,
-  search text not null, lost text not null default '', returned text not null default '', settled integer not null default 0 check (settled in (0, 1)),
+  search text not null, lost text not null default '', returned text not null default '', settled integer not null default 0 check (settled in (0, 1)), offered text not null default '',
   constraint sealed_when_valid check (state in ('prepared', 'cancelled') or sealed_at > 0),
   constraint expiry_after_issue check (valid_until > issued)
 ) strict;
@@ -749,6 +749,25 @@ CREATE TABLE permit_mark (
 ) strict;
 
 CREATE INDEX permit_mark_value on permit_mark (value);
+
+CREATE TABLE permit_offer (
+  id text primary key,
+  permit_id text not null references permit (id),
+  why text not null check (why in ('unused', 'part_used', 'over', 'found', 'given_up')),
+  note text not null,
+  by_id text not null check (by_id <> ''),
+  by_name text not null,
+  at integer not null,
+  outcome text not null check (outcome in ('', 'taken', 'kept')),
+  closed_by text not null,
+  closed_name text not null,
+  closed_at integer not null,
+  constraint offer_closed_by_somebody check ((outcome = '') = (closed_by = ''))
+) strict;
+
+CREATE UNIQUE INDEX one_open_offer on permit_offer (permit_id) where outcome = '';
+
+CREATE INDEX permit_offer_of on permit_offer (permit_id, at);
 
 CREATE TABLE permit_serial (
   year integer primary key,

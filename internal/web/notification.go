@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/collate"
+
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/fault"
@@ -17,6 +19,7 @@ import (
 // notification is one.
 type Notifications interface {
 	List(ctx context.Context, who actor.Actor, f notification.Filter) ([]notification.Notification, int, error)
+	Recipients(ctx context.Context, who actor.Actor) ([]cites.Country, error)
 	Read(ctx context.Context, who actor.Actor, id string) (*notification.Notification, error)
 	Mark(ctx context.Context, who actor.Actor, id string, version int64, how string) error
 	Retry(ctx context.Context, who actor.Actor, id string, version int64) error
@@ -64,15 +67,20 @@ func notificationState(l *Locale, x notification.State) Tag {
 }
 
 func (s *Server) listNotifications(w http.ResponseWriter, r *http.Request) error {
-	l, q := LocaleFrom(r.Context()), readList(r, []string{"state", "to"}, nil)
+	l, q := LocaleFrom(r.Context()), readList(r, []string{"state", "cause", "to"}, nil)
 	f := notification.Filter{Text: q.Q, Limit: q.Per, Offset: q.Offset()}
 	for _, x := range q.Filters["state"] {
 		if slices.Contains(notification.States(), notification.State(x)) {
 			f.States = append(f.States, notification.State(x))
 		}
 	}
+	for _, x := range q.Filters["cause"] {
+		if slices.Contains(notification.Causes(), notification.Cause(x)) {
+			f.Causes = append(f.Causes, notification.Cause(x))
+		}
+	}
 	if c := cites.Country(q.Filters.Get("to")); c == notification.Secretariat || c.Place() {
-		f.To = c
+		f.To = []cites.Country{c}
 	}
 	found, total, err := s.cfg.Notifications.List(r.Context(), ActorFrom(r.Context()), f)
 	if err != nil {
@@ -83,20 +91,49 @@ func (s *Server) listNotifications(w http.ResponseWriter, r *http.Request) error
 		rows[i] = notificationRow{Notification: n, Href: l.Href("/notifications/" + n.ID), To: recipientName(l, n.To), About: l.T("notification.cause." + string(n.Cause)),
 			Made: l.DayOf(n.Created), State: notificationState(l, n.State)}
 	}
+	filter, err := s.notificationFilter(r, l, q)
+	if err != nil {
+		return err
+	}
+	view := notificationList{Count: l.Plural("notification.count", total), List: newList(l, q, rows, total), Filter: filter,
+		Search: Field{Name: "q", Label: l.T("notification.search"), Type: "search", Value: q.Q, Dir: "auto"}}
+	view.List.Empty = Empty{Title: l.T("notification.none"), Text: l.T("notification.none.text")}
+	if q.Q != "" || len(q.Filters) > 0 {
+		view.List.Empty = Empty{l.T("notification.nothing"), l.T("notification.nothing.text"), l.Href("/notifications"), l.T("notification.all")}
+	}
+	return s.render(w, r, http.StatusOK, "notification_list", Page{Title: l.T("notification.title"), Back: "/registers", Data: view})
+}
+
+// notificationFilter offers the states, the causes and everybody to whom one was
+// entered, the Secretariat first.
+func (s *Server) notificationFilter(r *http.Request, l *Locale, q ListQuery) (Filter, error) {
+	out := Filter{Action: l.Href("/notifications"), Live: "results"}
+	if len(q.Filters) > 0 {
+		out.Clear = l.Href("/notifications")
+	}
 	states := Field{Kind: "checks", Name: "state", Label: l.T("notification.state"), Small: true, Bold: true, Values: q.Filters["state"]}
 	for _, x := range notification.States() {
 		states.Options = append(states.Options, Option{Value: string(x), Label: l.T("notification.state." + string(x))})
 	}
-	to := Field{Kind: "radios", Name: "to", Label: l.T("notification.to"), Small: true, Bold: true, Value: q.Filters.Get("to"), Options: []Option{
-		{Value: "", Label: l.T("notification.all")}, {Value: string(notification.Secretariat), Label: l.T("notification.to.sec")}}}
-	view := notificationList{Count: l.Plural("notification.count", total), List: newList(l, q, rows, total), Filter: Filter{Action: l.Href("/notifications"), Live: "results", Fields: []Field{states, to}},
-		Search: Field{Name: "q", Label: l.T("notification.search"), Type: "search", Value: q.Q, Dir: "auto"}}
-	view.List.Empty = Empty{Title: l.T("notification.none"), Text: l.T("notification.none.text")}
-	if q.Q != "" || len(q.Filters) > 0 {
-		view.Filter.Clear = l.Href("/notifications")
-		view.List.Empty = Empty{l.T("notification.nothing"), l.T("notification.nothing.text"), l.Href("/notifications"), l.T("notification.all")}
+	causes := Field{Kind: "checks", Name: "cause", Label: l.T("notification.about"), Small: true, Bold: true, Values: q.Filters["cause"]}
+	for _, x := range notification.Causes() {
+		causes.Options = append(causes.Options, Option{Value: string(x), Label: l.T("notification.cause." + string(x))})
 	}
-	return s.render(w, r, http.StatusOK, "notification_list", Page{Title: l.T("notification.title"), Back: "/registers", Data: view})
+	known, err := s.cfg.Notifications.Recipients(r.Context(), ActorFrom(r.Context()))
+	if err != nil {
+		return out, err
+	}
+	order := collate.New(l.tag)
+	slices.SortFunc(known, func(a, b cites.Country) int { return order.CompareString(recipientName(l, a), recipientName(l, b)) })
+	if i := slices.Index(known, notification.Secretariat); i > 0 {
+		known = slices.Insert(slices.Delete(known, i, i+1), 0, notification.Secretariat)
+	}
+	to := Field{Kind: "select", Name: "to", Label: l.T("notification.to"), Bold: true, Value: q.Filters.Get("to"), Options: []Option{{Value: "", Label: l.T("notification.all")}}}
+	for _, x := range known {
+		to.Options = append(to.Options, Option{Value: string(x), Label: recipientName(l, x)})
+	}
+	out.Fields = []Field{states, to, causes}
+	return out, nil
 }
 
 // notificationView is one notification with its text in all working languages.

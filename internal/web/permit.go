@@ -28,6 +28,8 @@ type Permits interface {
 	LifeOf(ctx context.Context, p *permit.Permit) (permit.Life, error)
 	ReportLoss(ctx context.Context, who actor.Actor, id string, version int64, in permit.Loss) error
 	WithdrawLoss(ctx context.Context, who actor.Actor, id string, version int64, note string) error
+	OfferReturn(ctx context.Context, who actor.Actor, id string, version int64, in permit.Offer) error
+	KeepPermit(ctx context.Context, who actor.Actor, id string, version int64) error
 	TakeReturn(ctx context.Context, who actor.Actor, id string, version int64) error
 	ProposeAmendment(ctx context.Context, who actor.Actor, id string, version int64, why string, c permit.Correction) (*permit.Amendment, error)
 	ApproveAmendment(ctx context.Context, who actor.Actor, id string, version int64, amendment string) (*permit.Permit, error)
@@ -53,7 +55,7 @@ func (s *Server) permitRoutes() []Route {
 	}
 	own := Owner("List and Read limit traders and agents to their own permits in SQL")
 	withdraw, replace := Can(actor.RevokePermit), Can(actor.ReplacePermit)
-	return append(s.permitLifeRoutes(), []Route{
+	return append(append(s.permitLifeRoutes(), s.permitOfferRoutes()...), []Route{
 		{Pattern: "GET /permits", Policy: own, Handler: s.page(s.listPermits)},
 		{Pattern: "GET /permits.csv", Policy: own, Handler: s.page(s.exportPermits)},
 		{Pattern: "GET /permits/{id}", Policy: own, Handler: s.page(s.showPermit)},
@@ -94,13 +96,19 @@ func permitState(l *Locale, s permit.State) Tag {
 	return Tag{l.T("permit.state." + string(s)), colours[s]}
 }
 
-// rowState is the state, or that the paper is reported lost.
+// rowState is the state, or that the paper is reported lost or on its way back.
 func rowState(l *Locale, p permit.Row) Tag {
-	if p.State == permit.Valid && p.Lost != "" {
+	switch {
+	case p.State == permit.Valid && p.Lost != "":
 		return Tag{l.T("permit.lost.tag." + string(p.Lost)), "orange"}
+	case !p.Offered.IsZero():
+		return Tag{l.T("permit.offer.tag"), "yellow"}
 	}
 	return permitState(l, p.State)
 }
+
+// permitFilters are the filters of the register.
+func permitFilters() []string { return []string{"type", "state", "waiting", "country"} }
 
 // permitFilter turns what was asked into the filter of the register.
 func permitFilter(q ListQuery) permit.Filter {
@@ -115,6 +123,11 @@ func permitFilter(q ListQuery) permit.Filter {
 			f.States = append(f.States, permit.State(t))
 		}
 	}
+	for _, t := range q.Filters["waiting"] {
+		if t == permit.WaitsLost || t == permit.WaitsOffered {
+			f.Waiting = append(f.Waiting, t)
+		}
+	}
 	if c, err := cites.ParseCountry(q.Filters.Get("country")); err == nil {
 		f.Country = c
 	}
@@ -122,7 +135,7 @@ func permitFilter(q ListQuery) permit.Filter {
 }
 
 func (s *Server) readPermits(r *http.Request) (ListQuery, []permit.Row, int, error) {
-	q := readList(r, []string{"type", "state", "country"}, nil)
+	q := readList(r, permitFilters(), nil)
 	rows, total, err := s.cfg.Permits.List(r.Context(), ActorFrom(r.Context()), permitFilter(q))
 	return q, rows, total, err
 }
@@ -166,7 +179,9 @@ func permitFilterPanel(l *Locale, q ListQuery) Filter {
 			types.Options = append(types.Options, Option{Value: string(x.Code), Label: x.Code.Name(l.Lang)})
 		}
 	}
-	f.Fields = []Field{states, types, {Name: "country", Label: l.T("permit.country"), Hint: l.T("permit.country.hint"), Bold: true, Width: 3, Dir: "ltr", Value: q.Filters.Get("country")}}
+	waiting := Field{Kind: "checks", Name: "waiting", Label: l.T("permit.waiting"), Small: true, Bold: true, Values: q.Filters["waiting"], Options: []Option{
+		{Value: permit.WaitsLost, Label: l.T("permit.waiting.lost")}, {Value: permit.WaitsOffered, Label: l.T("permit.offer.tag")}}}
+	f.Fields = []Field{states, waiting, types, {Name: "country", Label: l.T("permit.country"), Hint: l.T("permit.country.hint"), Bold: true, Width: 3, Dir: "ltr", Value: q.Filters.Get("country")}}
 	return f
 }
 
@@ -175,7 +190,7 @@ const maxExport = 50_000
 
 func (s *Server) exportPermits(w http.ResponseWriter, r *http.Request) error {
 	l := LocaleFrom(r.Context())
-	f := permitFilter(readList(r, []string{"type", "state", "country"}, nil))
+	f := permitFilter(readList(r, permitFilters(), nil))
 	f.Limit, f.Offset = maxExport, 0
 	rows, _, err := s.cfg.Permits.List(r.Context(), ActorFrom(r.Context()), f)
 	if err != nil {

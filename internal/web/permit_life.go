@@ -47,9 +47,10 @@ func (s *Server) life(r *http.Request, l *Locale, p *permit.Permit, may *permitA
 	}
 	for _, loss := range x.Losses {
 		lines := []string{l.T("permit.replace.reason."+string(loss.Kind)) + ", " + l.Date(loss.Day), loss.Place, loss.Told, loss.Police,
-			l.T("permit.loss.outcome." + string(cmpOr(loss.Outcome, "open"))), loss.Note}
+			l.T("permit.loss.outcome." + firstOf(string(loss.Outcome), "open")), loss.Note}
 		v.Rows = append(v.Rows, SummaryRow{Key: l.T("permit.loss.row", "date", l.DayOf(loss.At)), Value: htmlLines(slices.DeleteFunc(lines, func(s string) bool { return s == "" }))})
 	}
+	v.Rows = append(v.Rows, offerRows(l, x.Offers)...)
 	if !p.Returned.IsZero() {
 		v.Rows = append(v.Rows, SummaryRow{Key: l.T("permit.returned"), Value: Bdi(l.Date(p.Returned))})
 	}
@@ -83,6 +84,8 @@ func (s *Server) life(r *http.Request, l *Locale, p *permit.Permit, may *permitA
 	may.Amend = who.Can(actor.AmendPermit) && p.Amendable() && !waiting
 	may.Lose = who.Can(actor.ReportLoss) && p.State == permit.Valid && p.Lost == ""
 	may.Found = p.State == permit.Valid && p.Lost != "" && (who.Can(actor.ReportLoss) || who.Can(actor.ReturnPermit) || who.Can(actor.ReplacePermit))
+	may.Offer = who.Can(actor.OfferReturn) && p.Returnable() && p.Offered.IsZero()
+	may.Keep = who.Can(actor.OfferReturn) && !p.Offered.IsZero()
 	may.Return = who.Can(actor.ReturnPermit) && p.Returnable() && !waiting
 	return v, s.notified(r, l, p, &v)
 }
@@ -99,13 +102,6 @@ func (s *Server) notified(r *http.Request, l *Locale, p *permit.Permit, v *lifeV
 			Action: l.Href("/notifications/" + n.ID), Change: l.T("permit.open")})
 	}
 	return err
-}
-
-func cmpOr(o permit.LossOutcome, other permit.LossOutcome) permit.LossOutcome {
-	if o == "" {
-		return other
-	}
-	return o
 }
 
 // permitDiff words the boxes that differ.
@@ -221,10 +217,7 @@ func (s *Server) askReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := LocaleFrom(r.Context())
-	title := l.T("permit.return.title", "number", p.Number)
-	return s.render(w, r, http.StatusOK, "confirm", Page{Title: title, Back: "/permits/" + p.ID, Data: Confirm{Title: title, Warning: l.T("permit.return.warning"),
-		Action: l.Href("/permits/" + p.ID + "/return"), Button: l.T("permit.return.button"), Cancel: l.Href("/permits/" + p.ID), Hidden: permitVersion(p)}})
+	return s.showConfirm(w, r, p, "return")
 }
 
 func (s *Server) takeReturn(w http.ResponseWriter, r *http.Request) error {

@@ -37,7 +37,7 @@ type permitView struct {
 // permitActs are the buttons that the reader may use now.
 type permitActs struct {
 	Replace, Revoke, Cancel, Confirm, Endorse, Complete, Copy bool
-	Amend, Lose, Found, Return                                bool
+	Amend, Lose, Found, Return, Offer, Keep                   bool
 }
 
 // crossingView is one endorsement.
@@ -91,7 +91,10 @@ func (s *Server) showPermit(w http.ResponseWriter, r *http.Request) error {
 		view.Lost = &Tag{l.T("permit.lost.tag." + string(p.Lost)), "orange"}
 		view.Explain = l.T("permit.lost.explain")
 	}
-	view.Back = !who.Staff() && p.Returnable() && p.State != permit.Replaced
+	if !p.Offered.IsZero() {
+		view.Lost = &Tag{l.T("permit.offer.tag"), "yellow"}
+	}
+	view.Back = p.Offered.IsZero() && !who.Staff() && p.Returnable() && p.State != permit.Replaced
 	view.Crossings = s.crossings(l, p, ends)
 	if len(p.Seals) > 0 {
 		if view.Code, err = qrSVG(strings.TrimSuffix(s.cfg.Profile.BaseURL, "/")+"/v#"+seal.Digits(p.Seals[0]), l.T("permit.scan")); err != nil {

@@ -29,7 +29,7 @@ func permitSamples() []sample {
 	list := permitList{Search: Field{Name: "q", Label: "x"}, Filter: Filter{Action: "/permits", Live: "results", Fields: []Field{{Name: "country", Label: "x"}}}, Count: "1", CSV: "/permits.csv", List: List[permitRow]{Rows: []permitRow{row}, Total: 1}}
 	show := permitView{Permit: p, Type: "Export permit", State: Tag{"Valid", "green"}, Explain: "x", Details: []SummaryRow{{Key: "k", Value: Bdi("v")}},
 		Proof: []SummaryRow{{Key: "k", Value: Reference("v")}}, Crossings: crossings, Code: "<svg></svg>", PDF: true,
-		History: []Event{{"t", "w", "2026-11-19T00:00:00Z", "who", ""}}, May: permitActs{true, true, true, true, true, true, true, true, true, true, true}, Life: lifeView{Rows: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Diff: []permitChange{{"b", "x", "y"}}}, Lost: &Tag{"x", "orange"}, Back: true}
+		History: []Event{{"t", "w", "2026-11-19T00:00:00Z", "who", ""}}, May: permitActs{true, true, true, true, true, true, true, true, true, true, true, true, true}, Life: lifeView{Rows: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Diff: []permitChange{{"b", "x", "y"}}}, Lost: &Tag{"x", "orange"}, Back: true}
 	start := borderStart{Scan: Field{Kind: "area", Name: "text", Label: "x"}, Count: "1", List: List[borderRow]{Rows: []borderRow{{e, "/border/permits/p1", "Export", "Airport"}}, Total: 1}}
 	goods := goodsView{Permit: p, Verdict: Verdict{Title: "x", Text: "y", Kind: "good"}, Rows: show.Details, Crossings: crossings, Form: true, Key: "k",
 		Lines: []goodsLine{{Line: p.Record.Lines[0], Term: "live", Unit: "number", Source: "propagated", Left: 1000, Actual: Field{Name: "lines.A", Label: "x"}}},

@@ -80,26 +80,56 @@ func (q *Queries) CloseLoss(ctx context.Context, arg CloseLossParams) (int64, er
 	return result.RowsAffected()
 }
 
+const closeOffer = `-- name: CloseOffer :execrows
+update permit_offer set outcome = $1, closed_by = $2, closed_name = $3, closed_at = $4
+where permit_id = $5 and outcome = ''
+`
+
+type CloseOfferParams struct {
+	Outcome    string
+	ClosedBy   string
+	ClosedName string
+	ClosedAt   int64
+	PermitID   string
+}
+
+func (q *Queries) CloseOffer(ctx context.Context, arg CloseOfferParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, closeOffer,
+		arg.Outcome,
+		arg.ClosedBy,
+		arg.ClosedName,
+		arg.ClosedAt,
+		arg.PermitID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const countNotifications = `-- name: CountNotifications :one
 select cast(count(*) as bigint) as total from notification
 where (cast($1 as text) = '' or search like cast($1 as text) escape '\')
   and (cast($2 as text) = '' or cast($2 as text) like '%,' || state || ',%')
-  and (cast($3 as text) = '' or recipient = cast($3 as text))
-  and (cast($4 as text) = '' or permit_id = cast($4 as text))
+  and (cast($3 as text) = '' or cast($3 as text) like '%,' || recipient || ',%')
+  and (cast($4 as text) = '' or cast($4 as text) like '%,' || cause || ',%')
+  and (cast($5 as text) = '' or permit_id = cast($5 as text))
 `
 
 type CountNotificationsParams struct {
-	Pattern   string
-	States    string
-	Recipient string
-	PermitID  string
+	Pattern    string
+	States     string
+	Recipients string
+	Causes     string
+	PermitID   string
 }
 
 func (q *Queries) CountNotifications(ctx context.Context, arg CountNotificationsParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countNotifications,
 		arg.Pattern,
 		arg.States,
-		arg.Recipient,
+		arg.Recipients,
+		arg.Causes,
 		arg.PermitID,
 	)
 	var total int64
@@ -213,6 +243,34 @@ func (q *Queries) InsertNotification(ctx context.Context, arg InsertNotification
 	return result.RowsAffected()
 }
 
+const insertOffer = `-- name: InsertOffer :exec
+insert into permit_offer (id, permit_id, why, note, by_id, by_name, at, outcome, closed_by, closed_name, closed_at)
+values ($1, $2, $3, $4, $5, $6, $7, '', '', '', 0)
+`
+
+type InsertOfferParams struct {
+	ID       string
+	PermitID string
+	Why      string
+	Note     string
+	ByID     string
+	ByName   string
+	At       int64
+}
+
+func (q *Queries) InsertOffer(ctx context.Context, arg InsertOfferParams) error {
+	_, err := q.db.ExecContext(ctx, insertOffer,
+		arg.ID,
+		arg.PermitID,
+		arg.Why,
+		arg.Note,
+		arg.ByID,
+		arg.ByName,
+		arg.At,
+	)
+	return err
+}
+
 const insertPermitAmendment = `-- name: InsertPermitAmendment :exec
 insert into permit_amendment (id, permit_id, state, reason, content, by_id, by_name, at, decided_by, decided_name, decided_at, note, successor)
 values ($1, $2, 'proposed', $3, $4, $5, $6, $7, '', '', 0, '', '')
@@ -246,26 +304,29 @@ select id, cause, recipient, permit_id, number, facts, address, language, state,
 from notification
 where (cast($1 as text) = '' or search like cast($1 as text) escape '\')
   and (cast($2 as text) = '' or cast($2 as text) like '%,' || state || ',%')
-  and (cast($3 as text) = '' or recipient = cast($3 as text))
-  and (cast($4 as text) = '' or permit_id = cast($4 as text))
+  and (cast($3 as text) = '' or cast($3 as text) like '%,' || recipient || ',%')
+  and (cast($4 as text) = '' or cast($4 as text) like '%,' || cause || ',%')
+  and (cast($5 as text) = '' or permit_id = cast($5 as text))
 order by created desc, id desc
-limit cast($6 as bigint) offset cast($5 as bigint)
+limit cast($7 as bigint) offset cast($6 as bigint)
 `
 
 type ListNotificationsParams struct {
-	Pattern   string
-	States    string
-	Recipient string
-	PermitID  string
-	Skip      int64
-	Most      int64
+	Pattern    string
+	States     string
+	Recipients string
+	Causes     string
+	PermitID   string
+	Skip       int64
+	Most       int64
 }
 
 func (q *Queries) ListNotifications(ctx context.Context, arg ListNotificationsParams) ([]Notification, error) {
 	rows, err := q.db.QueryContext(ctx, listNotifications,
 		arg.Pattern,
 		arg.States,
-		arg.Recipient,
+		arg.Recipients,
+		arg.Causes,
 		arg.PermitID,
 		arg.Skip,
 		arg.Most,
@@ -410,6 +471,73 @@ func (q *Queries) Notification(ctx context.Context, id string) (Notification, er
 		&i.Search,
 	)
 	return i, err
+}
+
+const notificationRecipients = `-- name: NotificationRecipients :many
+select distinct recipient from notification order by recipient
+`
+
+func (q *Queries) NotificationRecipients(ctx context.Context) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, notificationRecipients)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var recipient string
+		if err := rows.Scan(&recipient); err != nil {
+			return nil, err
+		}
+		items = append(items, recipient)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const offersOf = `-- name: OffersOf :many
+select id, permit_id, why, note, by_id, by_name, at, outcome, closed_by, closed_name, closed_at
+from permit_offer where permit_id = $1 order by at desc, id desc
+`
+
+func (q *Queries) OffersOf(ctx context.Context, permitID string) ([]PermitOffer, error) {
+	rows, err := q.db.QueryContext(ctx, offersOf, permitID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PermitOffer
+	for rows.Next() {
+		var i PermitOffer
+		if err := rows.Scan(
+			&i.ID,
+			&i.PermitID,
+			&i.Why,
+			&i.Note,
+			&i.ByID,
+			&i.ByName,
+			&i.At,
+			&i.Outcome,
+			&i.ClosedBy,
+			&i.ClosedName,
+			&i.ClosedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const saveNotification = `-- name: SaveNotification :execrows

@@ -521,6 +521,7 @@ type Permit struct {
 	Lost          string
 	Returned      string
 	Settled       int64
+	Offered       string
 }
 
 type PermitAmendment struct {
@@ -598,6 +599,20 @@ type PermitMark struct {
 	Position int64
 	Kind     string
 	Value    string
+}
+
+type PermitOffer struct {
+	ID         string
+	PermitID   string
+	Why        string
+	Note       string
+	ByID       string
+	ByName     string
+	At         int64
+	Outcome    string
+	ClosedBy   string
+	ClosedName string
+	ClosedAt   int64
 }
 
 type PermitSerial struct {

@@ -42,8 +42,9 @@ where (cast($1 as text) = '' or search like $1 escape '\')
   and (cast($4 as text) = '' or from_country = $4 or to_country = $4)
   and (cast($5 as text) = '' or issued >= $5)
   and (cast($6 as text) = '' or issued <= $6)
-  and (cast($7 as text) = '' or owner = $7 or agent = $7
-       or (cast($8 as text) <> '' and org = $8))
+  and (cast($7 as text) = '' or lost <> '' and cast($7 as text) like '%,lost,%' or offered <> '' and cast($7 as text) like '%,offered,%')
+  and (cast($8 as text) = '' or owner = $8 or agent = $8
+       or (cast($9 as text) <> '' and org = $9))
 `
 
 type CountPermitsParams struct {
@@ -53,6 +54,7 @@ type CountPermitsParams struct {
 	Country string
 	Since   string
 	Until   string
+	Waiting string
 	Account string
 	Org     string
 }
@@ -65,6 +67,7 @@ func (q *Queries) CountPermits(ctx context.Context, arg CountPermitsParams) (int
 		arg.Country,
 		arg.Since,
 		arg.Until,
+		arg.Waiting,
 		arg.Account,
 		arg.Org,
 	)
@@ -268,7 +271,7 @@ func (q *Queries) InsertPermitLine(ctx context.Context, arg InsertPermitLinePara
 }
 
 const listPermits = `-- name: ListPermits :many
-select id, number, type, state, exporter, importer, from_country, to_country, taxa, line_count, issued, valid_until, lost
+select id, number, type, state, exporter, importer, from_country, to_country, taxa, line_count, issued, valid_until, lost, offered
 from permit
 where (cast($1 as text) = '' or search like $1 escape '\')
   and (cast($2 as text) = '' or cast($2 as text) like '%,' || type || ',%')
@@ -276,10 +279,11 @@ where (cast($1 as text) = '' or search like $1 escape '\')
   and (cast($4 as text) = '' or from_country = $4 or to_country = $4)
   and (cast($5 as text) = '' or issued >= $5)
   and (cast($6 as text) = '' or issued <= $6)
-  and (cast($7 as text) = '' or owner = $7 or agent = $7
-       or (cast($8 as text) <> '' and org = $8))
+  and (cast($7 as text) = '' or lost <> '' and cast($7 as text) like '%,lost,%' or offered <> '' and cast($7 as text) like '%,offered,%')
+  and (cast($8 as text) = '' or owner = $8 or agent = $8
+       or (cast($9 as text) <> '' and org = $9))
 order by issued desc, number desc
-limit cast($10 as bigint) offset cast($9 as bigint)
+limit cast($11 as bigint) offset cast($10 as bigint)
 `
 
 type ListPermitsParams struct {
@@ -289,6 +293,7 @@ type ListPermitsParams struct {
 	Country string
 	Since   string
 	Until   string
+	Waiting string
 	Account string
 	Org     string
 	Skip    int64
@@ -309,6 +314,7 @@ type ListPermitsRow struct {
 	Issued      string
 	ValidUntil  string
 	Lost        string
+	Offered     string
 }
 
 func (q *Queries) ListPermits(ctx context.Context, arg ListPermitsParams) ([]ListPermitsRow, error) {
@@ -319,6 +325,7 @@ func (q *Queries) ListPermits(ctx context.Context, arg ListPermitsParams) ([]Lis
 		arg.Country,
 		arg.Since,
 		arg.Until,
+		arg.Waiting,
 		arg.Account,
 		arg.Org,
 		arg.Skip,
@@ -345,6 +352,7 @@ func (q *Queries) ListPermits(ctx context.Context, arg ListPermitsParams) ([]Lis
 			&i.Issued,
 			&i.ValidUntil,
 			&i.Lost,
+			&i.Offered,
 		); err != nil {
 			return nil, err
 		}
@@ -374,7 +382,7 @@ func (q *Queries) NextPermitSerial(ctx context.Context, year int64) (int64, erro
 
 const permit = `-- name: Permit :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled, offered
 from permit where id = $1
 `
 
@@ -405,6 +413,7 @@ type PermitRow struct {
 	Lost          string
 	Returned      string
 	Settled       int64
+	Offered       string
 }
 
 func (q *Queries) Permit(ctx context.Context, id string) (PermitRow, error) {
@@ -437,13 +446,14 @@ func (q *Queries) Permit(ctx context.Context, id string) (PermitRow, error) {
 		&i.Lost,
 		&i.Returned,
 		&i.Settled,
+		&i.Offered,
 	)
 	return i, err
 }
 
 const permitByKey = `-- name: PermitByKey :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled, offered
 from permit where number_key = $1
 `
 
@@ -474,6 +484,7 @@ type PermitByKeyRow struct {
 	Lost          string
 	Returned      string
 	Settled       int64
+	Offered       string
 }
 
 func (q *Queries) PermitByKey(ctx context.Context, numberKey string) (PermitByKeyRow, error) {
@@ -506,6 +517,7 @@ func (q *Queries) PermitByKey(ctx context.Context, numberKey string) (PermitByKe
 		&i.Lost,
 		&i.Returned,
 		&i.Settled,
+		&i.Offered,
 	)
 	return i, err
 }
@@ -575,7 +587,7 @@ func (q *Queries) PermitLines(ctx context.Context, permitID string) ([]PermitLin
 
 const permitOfOwner = `-- name: PermitOfOwner :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled, offered
 from permit
 where id = $1
   and (owner = $2 or agent = $2 or (cast($3 as text) <> '' and org = cast($3 as text)))
@@ -614,6 +626,7 @@ type PermitOfOwnerRow struct {
 	Lost          string
 	Returned      string
 	Settled       int64
+	Offered       string
 }
 
 func (q *Queries) PermitOfOwner(ctx context.Context, arg PermitOfOwnerParams) (PermitOfOwnerRow, error) {
@@ -646,6 +659,7 @@ func (q *Queries) PermitOfOwner(ctx context.Context, arg PermitOfOwnerParams) (P
 		&i.Lost,
 		&i.Returned,
 		&i.Settled,
+		&i.Offered,
 	)
 	return i, err
 }
@@ -794,8 +808,8 @@ func (q *Queries) SaveForeignPermit(ctx context.Context, arg SaveForeignPermitPa
 const savePermit = `-- name: SavePermit :execrows
 update permit set state = $1, version = $2 + 1, seals = $3,
   sealed_at = $4, reason = $5, replaced_by = $6, changed = $7,
-  lost = $8, returned = $9, settled = $10
-where id = $11 and version = $2
+  lost = $8, returned = $9, settled = $10, offered = $11
+where id = $12 and version = $2
 `
 
 type SavePermitParams struct {
@@ -809,6 +823,7 @@ type SavePermitParams struct {
 	Lost       string
 	Returned   string
 	Settled    int64
+	Offered    string
 	ID         string
 }
 
@@ -824,6 +839,7 @@ func (q *Queries) SavePermit(ctx context.Context, arg SavePermitParams) (int64, 
 		arg.Lost,
 		arg.Returned,
 		arg.Settled,
+		arg.Offered,
 		arg.ID,
 	)
 	if err != nil {

@@ -10,6 +10,18 @@ where permit_id = sqlc.arg(permit_id) and outcome = '';
 select id, permit_id, kind, day, place, told, police, by_id, by_name, at, outcome, note, closed_by, closed_name, closed_at
 from permit_loss where permit_id = $1 order by at desc, id desc;
 
+-- name: InsertOffer :exec
+insert into permit_offer (id, permit_id, why, note, by_id, by_name, at, outcome, closed_by, closed_name, closed_at)
+values ($1, $2, $3, $4, $5, $6, $7, '', '', '', 0);
+
+-- name: CloseOffer :execrows
+update permit_offer set outcome = sqlc.arg(outcome), closed_by = sqlc.arg(closed_by), closed_name = sqlc.arg(closed_name), closed_at = sqlc.arg(closed_at)
+where permit_id = sqlc.arg(permit_id) and outcome = '';
+
+-- name: OffersOf :many
+select id, permit_id, why, note, by_id, by_name, at, outcome, closed_by, closed_name, closed_at
+from permit_offer where permit_id = $1 order by at desc, id desc;
+
 -- name: InsertPermitAmendment :exec
 insert into permit_amendment (id, permit_id, state, reason, content, by_id, by_name, at, decided_by, decided_name, decided_at, note, successor)
 values ($1, $2, 'proposed', $3, $4, $5, $6, $7, '', '', 0, '', '');
@@ -50,7 +62,8 @@ select id, cause, recipient, permit_id, number, facts, address, language, state,
 from notification
 where (cast(sqlc.arg(pattern) as text) = '' or search like cast(sqlc.arg(pattern) as text) escape '\')
   and (cast(sqlc.arg(states) as text) = '' or cast(sqlc.arg(states) as text) like '%,' || state || ',%')
-  and (cast(sqlc.arg(recipient) as text) = '' or recipient = cast(sqlc.arg(recipient) as text))
+  and (cast(sqlc.arg(recipients) as text) = '' or cast(sqlc.arg(recipients) as text) like '%,' || recipient || ',%')
+  and (cast(sqlc.arg(causes) as text) = '' or cast(sqlc.arg(causes) as text) like '%,' || cause || ',%')
   and (cast(sqlc.arg(permit_id) as text) = '' or permit_id = cast(sqlc.arg(permit_id) as text))
 order by created desc, id desc
 limit cast(sqlc.arg(most) as bigint) offset cast(sqlc.arg(skip) as bigint);
@@ -59,5 +72,9 @@ limit cast(sqlc.arg(most) as bigint) offset cast(sqlc.arg(skip) as bigint);
 select cast(count(*) as bigint) as total from notification
 where (cast(sqlc.arg(pattern) as text) = '' or search like cast(sqlc.arg(pattern) as text) escape '\')
   and (cast(sqlc.arg(states) as text) = '' or cast(sqlc.arg(states) as text) like '%,' || state || ',%')
-  and (cast(sqlc.arg(recipient) as text) = '' or recipient = cast(sqlc.arg(recipient) as text))
+  and (cast(sqlc.arg(recipients) as text) = '' or cast(sqlc.arg(recipients) as text) like '%,' || recipient || ',%')
+  and (cast(sqlc.arg(causes) as text) = '' or cast(sqlc.arg(causes) as text) like '%,' || cause || ',%')
   and (cast(sqlc.arg(permit_id) as text) = '' or permit_id = cast(sqlc.arg(permit_id) as text));
+
+-- name: NotificationRecipients :many
+select distinct recipient from notification order by recipient;

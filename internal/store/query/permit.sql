@@ -30,25 +30,25 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16
 
 -- name: Permit :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled, offered
 from permit where id = $1;
 
 -- name: PermitOfOwner :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled, offered
 from permit
 where id = sqlc.arg(id)
   and (owner = sqlc.arg(account) or agent = sqlc.arg(account) or (cast(sqlc.arg(org) as text) <> '' and org = cast(sqlc.arg(org) as text)));
 
 -- name: PermitByKey :one
 select id, number, number_key, type, state, version, application_id, owner, org, agent, record, salt, digest, leaf_index,
-  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled
+  code, token, seals, prepared_by, sealed_at, reason, replaced_by, created, changed, lost, returned, settled, offered
 from permit where number_key = $1;
 
 -- name: SavePermit :execrows
 update permit set state = sqlc.arg(state), version = sqlc.arg(old_version) + 1, seals = sqlc.arg(seals),
   sealed_at = sqlc.arg(sealed_at), reason = sqlc.arg(reason), replaced_by = sqlc.arg(replaced_by), changed = sqlc.arg(changed),
-  lost = sqlc.arg(lost), returned = sqlc.arg(returned), settled = sqlc.arg(settled)
+  lost = sqlc.arg(lost), returned = sqlc.arg(returned), settled = sqlc.arg(settled), offered = sqlc.arg(offered)
 where id = sqlc.arg(id) and version = sqlc.arg(old_version);
 
 -- name: PermitsToSeal :many
@@ -77,7 +77,7 @@ select id, country, number, number_key, type, document, raw, partner, final, at
 from foreign_permit where country = $1 and number_key = $2 order by final desc limit 1;
 
 -- name: ListPermits :many
-select id, number, type, state, exporter, importer, from_country, to_country, taxa, line_count, issued, valid_until, lost
+select id, number, type, state, exporter, importer, from_country, to_country, taxa, line_count, issued, valid_until, lost, offered
 from permit
 where (cast(sqlc.arg(pattern) as text) = '' or search like sqlc.arg(pattern) escape '\')
   and (cast(sqlc.arg(types) as text) = '' or cast(sqlc.arg(types) as text) like '%,' || type || ',%')
@@ -85,6 +85,7 @@ where (cast(sqlc.arg(pattern) as text) = '' or search like sqlc.arg(pattern) esc
   and (cast(sqlc.arg(country) as text) = '' or from_country = sqlc.arg(country) or to_country = sqlc.arg(country))
   and (cast(sqlc.arg(since) as text) = '' or issued >= sqlc.arg(since))
   and (cast(sqlc.arg(until) as text) = '' or issued <= sqlc.arg(until))
+  and (cast(sqlc.arg(waiting) as text) = '' or lost <> '' and cast(sqlc.arg(waiting) as text) like '%,lost,%' or offered <> '' and cast(sqlc.arg(waiting) as text) like '%,offered,%')
   and (cast(sqlc.arg(account) as text) = '' or owner = sqlc.arg(account) or agent = sqlc.arg(account)
        or (cast(sqlc.arg(org) as text) <> '' and org = sqlc.arg(org)))
 order by issued desc, number desc
@@ -98,6 +99,7 @@ where (cast(sqlc.arg(pattern) as text) = '' or search like sqlc.arg(pattern) esc
   and (cast(sqlc.arg(country) as text) = '' or from_country = sqlc.arg(country) or to_country = sqlc.arg(country))
   and (cast(sqlc.arg(since) as text) = '' or issued >= sqlc.arg(since))
   and (cast(sqlc.arg(until) as text) = '' or issued <= sqlc.arg(until))
+  and (cast(sqlc.arg(waiting) as text) = '' or lost <> '' and cast(sqlc.arg(waiting) as text) like '%,lost,%' or offered <> '' and cast(sqlc.arg(waiting) as text) like '%,offered,%')
   and (cast(sqlc.arg(account) as text) = '' or owner = sqlc.arg(account) or agent = sqlc.arg(account)
        or (cast(sqlc.arg(org) as text) <> '' and org = sqlc.arg(org)));
 

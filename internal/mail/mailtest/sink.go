@@ -1,4 +1,4 @@
-package mail
+package mailtest
 
 import (
 	"bufio"
@@ -17,23 +17,26 @@ import (
 	"time"
 )
 
-// sink is a mail server on this machine that keeps what it gets.
-type sink struct {
+// Sink is a mail server on this machine that keeps what it gets.
+type Sink struct {
 	net.Listener
 	cert   *tls.Certificate // offers STARTTLS when set
-	refuse string           // answer to every receiver, when set
+	// Refuse is the answer to every receiver, when set.
+	Refuse string
 	mu     sync.Mutex
 	got    []string // messages
 	secure []bool   // whether each came encrypted
 }
 
-func newSink(t *testing.T, cert *tls.Certificate) *sink {
+// New starts a mail server that the end of the test stops; cert, when set, makes it
+// offer STARTTLS.
+func New(t *testing.T, cert *tls.Certificate) *Sink {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &sink{Listener: l, cert: cert}
+	s := &Sink{Listener: l, cert: cert}
 	t.Cleanup(func() { l.Close() })
 	go func() {
 		for {
@@ -47,15 +50,17 @@ func newSink(t *testing.T, cert *tls.Certificate) *sink {
 	return s
 }
 
-func (s *sink) port() int { return s.Addr().(*net.TCPAddr).Port }
+// Port is where it listens on 127.0.0.1.
+func (s *Sink) Port() int { return s.Addr().(*net.TCPAddr).Port }
 
-func (s *sink) messages() ([]string, []bool) {
+// Messages are what came, and whether each came encrypted.
+func (s *Sink) Messages() ([]string, []bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string(nil), s.got...), append([]bool(nil), s.secure...)
 }
 
-func (s *sink) talk(c net.Conn) {
+func (s *Sink) talk(c net.Conn) {
 	defer func() { c.Close() }()
 	r, encrypted := bufio.NewReader(c), false
 	say := func(line string) { fmt.Fprint(c, line+"\r\n") }
@@ -78,8 +83,8 @@ func (s *sink) talk(c net.Conn) {
 			secure := tls.Server(c, &tls.Config{Certificates: []tls.Certificate{*s.cert}})
 			c, r, encrypted = secure, bufio.NewReader(secure), true
 		case "RCPT":
-			if s.refuse != "" {
-				say(s.refuse)
+			if s.Refuse != "" {
+				say(s.Refuse)
 				continue
 			}
 			say("250 ok")
@@ -96,7 +101,7 @@ func (s *sink) talk(c net.Conn) {
 	}
 }
 
-func (s *sink) read(r *bufio.Reader, encrypted bool) {
+func (s *Sink) read(r *bufio.Reader, encrypted bool) {
 	var b strings.Builder
 	for {
 		line, err := r.ReadString('\n')
@@ -110,8 +115,8 @@ func (s *sink) read(r *bufio.Reader, encrypted bool) {
 	s.got, s.secure = append(s.got, b.String()), append(s.secure, encrypted)
 }
 
-// certificate makes a certificate for this machine and the roots that trust it.
-func certificate(t *testing.T) (*tls.Certificate, *tls.Config) {
+// Certificate makes a certificate for this machine and the roots that trust it.
+func Certificate(t *testing.T) (*tls.Certificate, *tls.Config) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
