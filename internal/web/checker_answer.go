@@ -41,7 +41,7 @@ func (s *Server) newCheckerAnswer(l *Locale, in url.Values, c *need.Case, a *nee
 	f := checkerForm{}
 	title, text := s.answerWords(l, a)
 	v := &checkerAnswer{Kind: kind, Title: title, Text: text, Again: l.Href("/need?" + f.again(in))}
-	v.Facts = s.checkerFacts(l, c, a)
+	v.Facts = s.checkerFacts(l, in, c, a)
 	if a.Verdict != need.Blocked && a.Verdict != need.Unknown {
 		for _, d := range a.Documents {
 			v.Documents = append(v.Documents, checkerDocument{d.Type.Name(l.Lang), s.documentText(l, d.Type), s.authorityOf(l, need.Management, d.Country)})
@@ -58,7 +58,7 @@ func (s *Server) newCheckerAnswer(l *Locale, in url.Values, c *need.Case, a *nee
 		v.Unverified = v.Unverified || x.Evidence != "" && x.Evidence != "V"
 	}
 	if a.Verdict == need.OK || a.Verdict == need.Officer {
-		v.Apply = s.checkerApply(l, c, a)
+		v.Apply = s.checkerApply(l, in, c, a)
 	}
 	return v
 }
@@ -89,11 +89,16 @@ func heaviest(all []need.Reason) []need.Reason {
 
 func (s *Server) checkerReason(l *Locale, x need.Reason) checkerReason {
 	mark := map[string]Tag{"E": {l.T("checker.mark.block"), "red"}, "E*": {l.T("checker.mark.block"), "red"}, "W": {l.T("checker.mark.warn"), "yellow"}}[x.Severity]
-	out := checkerReason{Rule: x.Rule, Text: l.Fault(x.Key, x.Words(l.Lang)), Citation: x.Citation, Mark: mark}
-	if s.serves("GET /rules/{id}") && l.Has("rule."+x.Rule) {
+	words := x.Words(l.Lang)
+	if country := x.Args["country"]; country != "" {
+		words["country"] = s.countryName(l, cites.Country(country))
+	}
+	out := checkerReason{Rule: x.Rule, Text: l.Fault(x.Key, words), Citation: x.Citation, Mark: mark}
+	law, ok := rule.Law(x.Rule)
+	if ok && s.serves("GET /rules/{id}") {
 		out.Href = l.Href("/rules/" + x.Rule)
 	}
-	if law, ok := rule.Law(x.Rule); ok && !law.From.IsZero() {
+	if ok && !law.From.IsZero() {
 		out.Since = l.Date(law.From)
 	}
 	return out
@@ -110,13 +115,19 @@ func (s *Server) documentText(l *Locale, t cites.DocumentType) string {
 // authorityOf names who issues or finds: our own authorities by their names,
 // those of other States by what they are.
 func (s *Server) authorityOf(l *Locale, a need.Authority, c cites.Country) string {
-	if c == s.cfg.Profile.Party && a == need.Management {
-		return s.cfg.Identity().Names[l.Lang].Authority
+	if c == s.cfg.Profile.Party {
+		if name := s.cfg.Profile.ScientificAuthority.In(l.Lang); a == need.Scientific && name != "" {
+			return name
+		}
+		if a == need.Management {
+			return s.cfg.Identity().Names[l.Lang].Authority
+		}
 	}
 	return l.T("checker.authority."+string(a), "country", s.countryName(l, c))
 }
 
-func (s *Server) checkerFacts(l *Locale, c *need.Case, a *need.Answer) []SummaryRow {
+// checkerFacts repeats what was asked, so that the answer can be read alone.
+func (s *Server) checkerFacts(l *Locale, in url.Values, c *need.Case, a *need.Answer) []SummaryRow {
 	line := c.Lines[0]
 	rows := []SummaryRow{{Key: l.T("checker.taxon.short"), Value: Latin(line.Taxon)}}
 	add := func(key string, value template.HTML) { rows = append(rows, SummaryRow{Key: l.T(key), Value: value}) }
@@ -135,16 +146,44 @@ func (s *Server) checkerFacts(l *Locale, c *need.Case, a *need.Answer) []Summary
 	if l.Lang == cites.Arabic {
 		route = s.countryName(l, c.ExportCountry) + " ← " + s.countryName(l, c.ImportCountry)
 	}
+	add("checker.way.short", Bdi(l.T("checker.way."+string(c.Direction))))
 	add("checker.route", Bdi(route))
 	add("checker.source.short", Bdi(nameWithCode(line.Source.Name(l.Lang), string(line.Source))))
 	add("checker.purpose.short", Bdi(nameWithCode(c.Purpose.Name(l.Lang), string(c.Purpose))))
 	add("checker.date.short", Bdi(l.Date(c.Date)))
+	return append(rows, s.checkerExtras(l, in, c)...)
+}
+
+// checkerExtras are the answers that only some cases ask for.
+func (s *Server) checkerExtras(l *Locale, in url.Values, c *need.Case) []SummaryRow {
+	var rows []SummaryRow
+	add := func(key string, given bool, value string) {
+		if given {
+			rows = append(rows, SummaryRow{Key: l.T(key), Value: Bdi(value)})
+		}
+	}
+	line, way := c.Lines[0], in.Get("special")
+	yesNo := func(yes bool) string {
+		if yes {
+			return l.T("checker.yes")
+		}
+		return l.T("checker.no")
+	}
+	add("checker.origin.short", line.OriginCountry != "", s.countryName(l, line.OriginCountry))
+	add("checker.second.short", line.SecondarySource != "", nameWithCode(line.SecondarySource.Name(l.Lang), string(line.SecondarySource)))
+	add("checker.acquired.short", !line.Acquired.IsZero(), l.Date(line.Acquired))
+	add("checker.registered.short", in.Get("registered") != "", yesNo(line.OperationRegistered))
+	add("checker.commerce.short", in.Get("commerce") != "", yesNo(line.BredCommercially))
+	if way != "" && slices.Contains(special(), way) {
+		add("checker.special.short", true, l.T("checker.special."+way))
+	}
+	add("checker.quantity.short", in.Get("quantity") != "", amount(l, line.Quantity, line.Unit))
 	return rows
 }
 
 // checkerApply leads to the application of each document that this Party
 // issues, filled with what was answered.
-func (s *Server) checkerApply(l *Locale, c *need.Case, a *need.Answer) []checkerLink {
+func (s *Server) checkerApply(l *Locale, in url.Values, c *need.Case, a *need.Answer) []checkerLink {
 	if !s.leads("GET /applications/new", actor.Actor{}) {
 		return nil
 	}
@@ -156,6 +195,9 @@ func (s *Server) checkerApply(l *Locale, c *need.Case, a *need.Answer) []checker
 		}
 		q := url.Values{"type": {string(d.Type)}, "taxon": {line.Taxon}, "from": {string(c.ExportCountry)}, "to": {string(c.ImportCountry)},
 			"purpose": {string(c.Purpose)}, "source": {string(line.Source)}, "term": {string(line.Term)}, "unit": {string(line.Unit)}}
+		if in.Get("quantity") != "" {
+			q.Set("quantity", line.Quantity.String())
+		}
 		out = append(out, checkerLink{l.T("checker.apply", "document", d.Type.Name(l.Lang)), l.Href("/applications/new?" + q.Encode())})
 	}
 	return out

@@ -11,7 +11,10 @@ import (
 	"github.com/opencites/opencites/internal/need"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/rule"
+	"github.com/opencites/opencites/internal/rulebook"
 	"github.com/opencites/opencites/internal/species"
+	"github.com/opencites/opencites/internal/store"
+	"github.com/opencites/opencites/internal/store/storetest"
 )
 
 func checkerSamples() []sample {
@@ -67,6 +70,7 @@ func newCheckerSite(t *testing.T, measures ...rule.Finding) *Server {
 	law := species.NewCatalogue(taxa, listings, cites.Date{Year: 2026, Month: 6, Day: 1})
 	cfg := testConfig(t)
 	cfg.Profile, cfg.Needs = profile.Example(), starterNeeds{law, measures}
+	cfg.RuleBook = &rulebook.Desk{Store: store.RuleBook{DB: storetest.Open(t)}, Now: cfg.Now}
 	cfg.Species = func() *species.Catalogue { return law }
 	cfg.Applications = &application.Office{Profile: cfg.Profile, Law: cfg.Species}
 	s, err := New(cfg)
@@ -92,6 +96,10 @@ func TestCheckerAnswersFromItsAddress(t *testing.T) {
 			[]string{"We cannot tell", "does not mean that nothing is needed"}},
 		{"asks what matters", "?ask=1&taxon=Falco+peregrinus&term=FEA&from=ZA&to=DE&way=export&source=O&purpose=S" + day, 200,
 			[]string{"One more thing decides", "When was it acquired"}},
+		{"repeats what was asked", "?ask=1&taxon=Python+regius&term=LPS&from=QZ&to=DE&way=export&source=W&purpose=P&special=personal&quantity=2" + day, 200,
+			[]string{"Personal belongings I carry", "2 specimens", `href="/rules/R10"`}},
+		{"names our own authorities", "?ask=1&taxon=Panthera+leo&term=SKU&from=QZ&to=DE&way=export&source=W&purpose=H" + day, 200,
+			[]string{"National Museum of Natural History"}},
 		{"offers names", "?ask=1&taxon=falco+pere&term=FEA&from=ZA&to=DE&way=export&source=W&purpose=S" + day, 422, []string{"taxon_pick", "Falco peregrinus"}},
 	} {
 		w := httptest.NewRecorder()
