@@ -29,12 +29,15 @@ func (d decider) Decide(ctx context.Context, c *need.Case) (need.Answer, error) 
 	return need.Decide(law, c), nil
 }
 
-// statute is the law for a case: the catalogue with the suspensions of its day
-// and the quotas of the States from which it leaves.
+// statute is the law for a case: the catalogue with the suspensions of its day,
+// the quotas of the States from which it leaves, and the rules as they are switched.
 func statute(ctx context.Context, s application.Store, law *species.Catalogue, c *need.Case) (need.Statute, error) {
 	out := need.Statute{Catalogue: law}
 	err := s.View(ctx, func(tx application.Tx) (err error) {
 		if out.Suspended, err = tx.SuspensionsOn(ctx, c.Date); err != nil {
+			return err
+		}
+		if out.Switches, err = tx.Switches(ctx); err != nil {
 			return err
 		}
 		for _, from := range []cites.Country{c.ExportCountry, c.VesselFlag} {

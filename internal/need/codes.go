@@ -137,8 +137,7 @@ func (j *judge) unknownSource() {
 	case j.l.Justification == "":
 		j.block("P11", "")
 	default:
-		j.officer = true
-		j.say("P11", "refer")
+		j.refer("P11", "refer")
 	}
 }
 

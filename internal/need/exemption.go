@@ -65,8 +65,7 @@ func (j *judge) preConvention() {
 	case a.IsZero():
 		// P09 asks for the day.
 	case j.first.IsZero() && !a.Before(inForce()):
-		j.officer = true
-		j.say("D12", "unknown", "date", a.String())
+		j.refer("D12", "unknown", "date", a.String())
 	case !j.preListing():
 		j.block("D12", "", "date", a.String(), "listed", j.first.String())
 		return

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
 )
 
@@ -129,17 +130,27 @@ func (j *judge) free() LineAnswer {
 	return j.out
 }
 
-// say gives a reason, block one that refuses the case. A reason stands once for
-// a line.
+// say gives a reason, unless its rule is switched off. A reason stands once for a
+// line.
 func (j *judge) say(id, variant string, args ...string) {
+	if j.law.Setting(id) == rule.Off {
+		return
+	}
 	r := because(id, j.n, variant, pairs(args))
 	if !slices.ContainsFunc(j.out.Reasons, func(x Reason) bool { return x.Key == r.Key }) {
 		j.out.Reasons = append(j.out.Reasons, r)
 	}
 }
 
+// block gives a reason that refuses the case, refer one that leaves it to the
+// authority; a rule that is switched to a warning does neither.
 func (j *judge) block(id, variant string, args ...string) {
-	j.blocked = true
+	j.blocked = j.blocked || j.law.Setting(id) == rule.On
+	j.say(id, variant, args...)
+}
+
+func (j *judge) refer(id, variant string, args ...string) {
+	j.officer = j.officer || j.law.Setting(id) == rule.On
 	j.say(id, variant, args...)
 }
 

@@ -2,6 +2,7 @@ package need
 
 import (
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
 )
 
@@ -27,14 +28,22 @@ type Law interface {
 	Suspensions(t species.Trade) []species.Suspension
 	// Quotas are those that count the trade described.
 	Quotas(t species.Trade) []species.Quota
+	// Setting is how the administrator lets a rule work.
+	Setting(id string) rule.Setting
 }
 
-// Statute is the Law made of a catalogue and of what limits trade.
+// Statute is the Law made of a catalogue, of what limits trade, and of the rules as
+// they are switched.
 type Statute struct {
 	*species.Catalogue
 	Suspended []species.Suspension
 	Limited   []species.Quota
+	Switches  rule.Switches
 }
+
+// Setting is how the administrator lets a rule work: on, unless it is one that
+// was not checked against its original and was switched.
+func (s Statute) Setting(id string) rule.Setting { return s.Switches.Of(id) }
 
 // Suspensions gives those that mean the trade described, bans and notices of a
 // Party included.

@@ -20,8 +20,7 @@ func (j *judge) partial() {
 	switch {
 	case j.l.Term == "SPE", j.l.Source == cites.PreConventionStock, slices.Contains(harmless, j.source):
 	default:
-		j.officer = true
-		j.say("L17", "officer")
+		j.refer("L17", "officer")
 	}
 }
 
@@ -98,7 +97,6 @@ func (j *judge) deemed() {
 		if slices.Contains(d.terms, j.l.Term) || slices.Contains(d.gentle, j.l.Term) && !j.commercial() {
 			continue
 		}
-		j.officer = true
-		j.say("T14", "officer", "name", j.name(), "term", string(j.l.Term))
+		j.refer("T14", "officer", "name", j.name(), "term", string(j.l.Term))
 	}
 }

@@ -22,7 +22,10 @@ type Switches map[string]Setting
 // original can be switched; for others a switch has no effect.
 func (s Switches) Of(id string) Setting {
 	set, switched := s[id]
-	if e, ok := Law(id); !switched || set == "" || !ok || !e.Switchable() {
+	if !switched {
+		return On
+	}
+	if e, ok := Law(id); set == "" || !ok || !e.Switchable() {
 		return On
 	}
 	return set
