@@ -244,3 +244,8 @@ func TestRetrospectiveTakesTwoSignatories(t *testing.T) {
 		}
 	}
 }
+
+// holderOf is the account that a permit belongs to.
+func holderOf(p *permit.Permit) actor.Actor {
+	return actor.Actor{ID: p.Owner, Org: p.Org, Roles: []actor.Role{actor.Trader}}
+}

@@ -40,7 +40,7 @@ func (s *Server) applyRoutes() []Route {
 		{Pattern: "POST /applications/{id}/documents/done", Policy: may, Handler: s.page(s.documentsDone)},
 		{Pattern: "POST /applications/{id}/documents/{document}/remove", Policy: may, Handler: s.page(s.removeDocument)},
 		{Pattern: "GET /applications/{id}/documents/{document}", Policy: Can(actor.WriteApplication, actor.ReadQueue), Handler: s.page(s.serveDocument)},
-		{Pattern: "GET /applications/{id}/label.pdf", Policy: may, Handler: s.page(s.printLabels)},
+		{Pattern: "GET /applications/{id}/label.pdf", Policy: Can(actor.WriteApplication, actor.ReadQueue), Handler: s.page(s.printLabels)},
 		{Pattern: "GET /applications/{id}/check", Policy: may, Handler: s.page(s.showCheck)},
 		{Pattern: "POST /applications/{id}/check", Policy: submit, Handler: s.page(s.submitApplication)},
 		{Pattern: "GET /applications/{id}/received", Policy: may, Handler: s.page(s.showReceived)},

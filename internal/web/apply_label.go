@@ -25,9 +25,10 @@ func (s *Server) ended(l *Locale, f *application.File, view *applyShowView) {
 	}
 }
 
-// printLabels gives the sheet of labels of a registered exchange.
+// printLabels gives the sheet of labels of a registered exchange to its sender and
+// to officers.
 func (s *Server) printLabels(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.openApplication(r)
+	f, err := s.cfg.Applications.Read(r.Context(), ActorFrom(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -195,6 +195,9 @@ func (s *Server) caseFacts(r *http.Request, l *Locale, c *caseFile) ([]Fact, err
 	if c.CosignedBy != "" {
 		facts = append(facts, Fact{Key: l.T("apply.procedure.retrospective"), Value: Bdi(l.T("case.cosigned", "name", c.CosignedByName, "date", l.DayOf(c.CosignedAt)))})
 	}
+	if c.State == application.Approved && c.Content.Type.Facts().Issued == cites.AsLabel && s.cfg.Labels != nil {
+		facts = append(facts, Fact{Key: c.Content.Type.Name(l.Lang), Link: l.Href(applicationPath(c.ID, "/label.pdf")), Text: l.T("apply.label")})
+	}
 	if c.PermitID != "" {
 		issued, err := s.issuedFact(r, l, c)
 		if err != nil {

@@ -95,15 +95,7 @@ func (s *Server) showComplete(w http.ResponseWriter, r *http.Request, status int
 				Value: typed("lines." + x.Letter), Width: 10, Mode: "decimal", Dir: "ltr"},
 			Field{Name: "marks." + x.Letter, Label: l.T("permit.complete.marks", "letter", x.Letter), Value: typed("marks." + x.Letter), Dir: "ltr", Optional: true})
 	}
-	pointers := make([]*Field, len(fields))
-	for i := range fields {
-		pointers[i] = &fields[i]
-	}
-	here := l.Href("/permits/" + p.ID)
-	links := formErrors(l, wrong, pointers...)
-	return s.render(w, r, status, "form", Page{Title: l.T("permit.complete.title", "number", p.Number), Back: "/permits/" + p.ID, Errors: links, Data: Form{
-		Title: l.T("permit.complete.title", "number", p.Number), Intro: []string{l.T("permit.complete.intro")}, Fields: fields,
-		Action: here + "/complete", Button: l.T("permit.complete.button"), Cancel: here}})
+	return s.lifeForm(w, r, status, p, "complete", []string{l.T("permit.complete.intro")}, fields, nil, wrong)
 }
 
 func (s *Server) completePermit(w http.ResponseWriter, r *http.Request) error {
@@ -132,11 +124,7 @@ func (s *Server) completePermit(w http.ResponseWriter, r *http.Request) error {
 func readCompletion(r *http.Request, p *permit.Permit) (permit.Completion, error) {
 	f := fault.Invalidf("permit.complete")
 	in := permit.Completion{Consignee: permit.Party{Name: r.PostFormValue("name"), Country: cites.Country(r.PostFormValue("country"))}}
-	for line := range strings.Lines(r.PostFormValue("address")) {
-		if line = strings.TrimSpace(line); line != "" {
-			in.Consignee.Lines = append(in.Consignee.Lines, line)
-		}
-	}
+	in.Consignee.Lines = addressLines(r.PostFormValue("address"))
 	var ok bool
 	if in.Day, ok = (DateParts{r.PostFormValue("day.day"), r.PostFormValue("day.month"), r.PostFormValue("day.year")}).Parse(); !ok {
 		f.Add("day", "border.date_unread")
