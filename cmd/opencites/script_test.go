@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 //	post STATUS PATH FILE TYPE [HEADER:VALUE]   the same with a body, its $NAMES filled in
 //	published                   the list of keys has the documented form
 //	atleast N PATTERN           stdout has it so many times or more
+//	rulebook JSON               every entry of the rule book has the keys and values that are fixed
 //	agrees CSV                  the report and the permits tell the same quantities
 func TestScripts(t *testing.T) {
 	if entries, err := os.ReadDir("../../internal/print/fonts"); err != nil || len(entries) < 2 {
@@ -51,7 +52,7 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "helps": helps, "atleast": atLeast, "demo": d.use, "sample": d.sample, "samples": d.samples,
-			"get": d.get, "post": d.post, "published": d.published, "agrees": d.agrees,
+			"get": d.get, "post": d.post, "published": d.published, "agrees": d.agrees, "rulebook": ruleBook,
 		},
 	})
 }

@@ -17,7 +17,7 @@ type lawAnswer struct {
 	Split           bool             `json:"split"`
 	Message         string           `json:"message,omitempty"`
 	Annotation      string           `json:"annotation"`
-	ListedSince     cites.Date       `json:"listed_since"`
+	ListedSince     cites.Date       `json:"listing_date"`
 	FirstListed     cites.Date       `json:"first_listed"`
 	Listings        []lawListing     `json:"listings"`
 	Reservations    []lawReservation `json:"reservations"`

@@ -1,6 +1,7 @@
 package need
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -46,13 +47,14 @@ func (j *judge) restrictions(s *sums) {
 	j.conferenceLimits()
 	for _, q := range j.law.Quotas(t) {
 		asked, counted := s.asked(q)
+		unit := cmp.Or(q.Unit, cites.Number) // a quota without a unit counts specimens
 		switch {
 		case q.Quantity == species.Preparing:
 			j.say("R05", "", "name", j.name())
 		case q.Quantity == 0:
 			j.block("R04", "", "name", j.name(), "note", q.Note)
 		case counted && asked > q.Quantity:
-			j.block("R03", "", "asked", asked.String(), "left", q.Quantity.String(), "quota", q.Quantity.String(), "unit", string(q.Unit))
+			j.block("R03", "", "asked", asked.String(), "left", q.Quantity.String(), "quota", q.Quantity.String(), "unit", string(unit))
 		}
 	}
 }

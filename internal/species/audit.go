@@ -105,7 +105,7 @@ func (i *Importer) Audit(ctx context.Context, f File, on cites.Date) (*Audit, er
 	laws := d.b.Laws
 	m.take(d.b)
 	x := &auditor{law: law, file: &Catalogue{taxa: m.all, at: m.at, listings: m.own}, below: law.below(),
-		a: &Audit{Against: f.Name, Shape: o.shape, AsOf: o.asOf, On: on, Reasons: map[string]int{}}}
+		a: &Audit{Against: f.Name, Shape: o.shape, AsOf: o.asOf, On: on, Reasons: map[string]int{}, Disagreements: []Disagreement{}, ChangedTaxa: []Disagreement{}}}
 	for n := range laws {
 		x.compare(&laws[n])
 	}
