@@ -54,10 +54,23 @@ func StepsOf(c *Content) []Step {
 	} else if !info.Exempt && slices.ContainsFunc(c.Lines, needsImportPermit) {
 		steps = append(steps, StepImportPermit)
 	}
-	if info.Issued == cites.AsPermit && !c.Partial { // labels and references pass no port of ours
+	if c.ShipmentAsked() || c.CratesAsked() {
 		steps = append(steps, StepShipment)
 	}
 	return append(steps, StepDocuments)
+}
+
+// ShipmentAsked reports whether port, day and means of transport matter: labels and
+// references pass no port of ours, and neither a document for many crossings nor one
+// that its holder completes has one shipment.
+func (c *Content) ShipmentAsked() bool {
+	info := c.Type.Facts()
+	return info.Issued == cites.AsPermit && !c.Partial && !info.ManyCrossings
+}
+
+// CratesAsked reports whether the preparation of live specimens matters (rule G05).
+func (c *Content) CratesAsked() bool {
+	return c.Type.Facts().Issued == cites.AsPermit && !c.Partial && c.live()
 }
 
 // othersAsked reports whether the other side is asked: not where it is known by

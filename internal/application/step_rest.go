@@ -54,6 +54,22 @@ func readFacilities(_ *Office, r *reader, c *Content) {
 func writeFacilities(c *Content, f Form) { f["facilities"] = c.Facilities }
 
 func readShipment(o *Office, r *reader, c *Content) {
+	t := Transport{}
+	if c.ShipmentAsked() {
+		t = readTransport(o, r, c)
+	}
+	if c.CratesAsked() {
+		if t.Crates = r.note("crates", maxText); t.Crates == "" {
+			r.fail("crates", "apply.crates.needed")
+		}
+		if slices.ContainsFunc(o.Profile.Ports, func(p profile.Port) bool { return p.Code == t.Port && !p.Live }) {
+			r.fail("port", "apply.port.live")
+		}
+	}
+	c.Transport = t
+}
+
+func readTransport(o *Office, r *reader, c *Content) Transport {
 	t := Transport{Port: r.text("port", 20), Mode: r.text("mode", 10), Document: r.text("document", 70), Date: r.date("date")}
 	if t.Port == "" || !slices.ContainsFunc(o.Profile.Ports, func(p profile.Port) bool { return p.Code == t.Port }) {
 		r.fail("port", "apply.port.needed")
@@ -64,15 +80,7 @@ func readShipment(o *Office, r *reader, c *Content) {
 	if !t.Date.IsZero() && t.Date.Before(r.today) && !c.Retrospective {
 		r.fail("date", "apply.date.past")
 	}
-	if c.live() {
-		if t.Crates = r.note("crates", maxText); t.Crates == "" {
-			r.fail("crates", "apply.crates.needed")
-		}
-		if slices.ContainsFunc(o.Profile.Ports, func(p profile.Port) bool { return p.Code == t.Port && !p.Live }) {
-			r.fail("port", "apply.port.live")
-		}
-	}
-	c.Transport = t
+	return t
 }
 
 func writeShipment(c *Content, f Form) {

@@ -62,11 +62,12 @@ func (s *Server) stepAnswers(l *Locale, c *application.Content, st application.S
 	case application.StepImporter:
 		return s.partyAnswers(l, c.Importer)
 	case application.StepPurpose:
-		rows := []SummaryRow{{Key: l.T("apply.own_reference")}}
-		if c.Type.Facts().PurposeRequired {
-			rows = []SummaryRow{{Key: l.T("apply.purpose"), Value: codeHTML(string(c.Purpose), c.Purpose.Name(l.Lang))}}
+		var rows []SummaryRow
+		required := c.Type.Facts().PurposeRequired
+		if required {
+			rows = append(rows, SummaryRow{Key: l.T("apply.purpose"), Value: codeHTML(string(c.Purpose), c.Purpose.Name(l.Lang))})
 		}
-		if c.OwnReference != "" {
+		if c.OwnReference != "" || !required {
 			rows = append(rows, SummaryRow{Key: l.T("apply.own_reference"), Value: Bdi(c.OwnReference)})
 		}
 		if c.Comments != "" {
@@ -101,7 +102,10 @@ func (s *Server) partyAnswers(l *Locale, a application.Address) []SummaryRow {
 
 func (s *Server) shipmentAnswers(l *Locale, c *application.Content) []SummaryRow {
 	t := c.Transport
-	rows := []SummaryRow{{Key: l.T(portKey(c.Type)), Value: template.HTML(template.HTMLEscapeString(s.cfg.Applications.Profile.PortName(t.Port, l.Lang)))}}
+	var rows []SummaryRow
+	if c.ShipmentAsked() {
+		rows = append(rows, SummaryRow{Key: l.T(portKey(c.Type)), Value: template.HTML(template.HTMLEscapeString(s.cfg.Applications.Profile.PortName(t.Port, l.Lang)))})
+	}
 	if t.Mode != "" {
 		rows = append(rows, SummaryRow{Key: l.T("apply.mode"), Value: template.HTML(template.HTMLEscapeString(l.T("apply.mode." + t.Mode)))})
 	}

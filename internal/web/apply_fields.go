@@ -74,8 +74,19 @@ func referenceAsks(l *Locale, f application.Form, prefix, key string) []applyAsk
 }
 
 func (s *Server) shipmentAsks(l *Locale, c *application.Content, f application.Form) []applyAsk {
+	var asks []applyAsk
+	live := c.CratesAsked()
+	if c.ShipmentAsked() {
+		asks = s.transportAsks(l, c, f, live)
+	}
+	if live {
+		asks = append(asks, applyAsk{"area", &Field{Name: "crates", Label: l.T("apply.crates"), Hint: l.T("apply.crates.hint"), Value: f["crates"], Rows: 4, Max: 500}})
+	}
+	return asks
+}
+
+func (s *Server) transportAsks(l *Locale, c *application.Content, f application.Form, live bool) []applyAsk {
 	var ports, modes []Option
-	live := slices.ContainsFunc(c.Lines, application.Line.Live)
 	for _, p := range s.cfg.Applications.Profile.Ports {
 		if !live || p.Live {
 			ports = append(ports, Option{Value: p.Code, Label: p.Name.In(l.Lang)})
@@ -88,16 +99,12 @@ func (s *Server) shipmentAsks(l *Locale, c *application.Content, f application.F
 	if live {
 		hint = l.T("apply.port.hint")
 	}
-	asks := []applyAsk{
+	return []applyAsk{
 		{"radios", &Field{Name: "port", Label: l.T(portKey(c.Type)), Hint: hint, Bold: true, Value: f["port"], Options: ports, Small: true}},
 		{"radios", &Field{Name: "mode", Label: l.T("apply.mode"), Bold: true, Value: f["mode"], Options: modes, Small: true}},
 		{"date", &Field{Name: "date", Label: l.T("apply.shipment.date"), Hint: l.T("apply.date.hint.future"), Bold: true, Optional: true, Date: formDate(f, "date")}},
 		{"text", &Field{Name: "document", Label: l.T("apply.shipment.document"), Hint: l.T("apply.shipment.document.hint"), Value: f["document"], Dir: "ltr", Width: 20, Optional: true}},
 	}
-	if live {
-		asks = append(asks, applyAsk{"area", &Field{Name: "crates", Label: l.T("apply.crates"), Hint: l.T("apply.crates.hint"), Value: f["crates"], Rows: 4, Max: 500}})
-	}
-	return asks
 }
 
 // portKey names the question for the port: where goods leave or come in.

@@ -63,7 +63,7 @@ func (s *Server) completionRows(l *Locale, p *permit.Permit, c *permit.Completio
 	}
 	used := append(append([]string{c.Consignee.Name}, c.Consignee.Lines...), s.countryName(l, c.Consignee.Country), l.Date(c.Day))
 	for _, x := range c.Lines {
-		used = append(used, strings.TrimSpace(x.Letter+": "+l.Quantity(x.Quantity)+" "+units[x.Letter].Name(l.Lang)+" "+x.Marks))
+		used = append(used, strings.TrimSpace(x.Letter+": "+amount(l, x.Quantity, units[x.Letter])+" "+x.Marks))
 	}
 	return []SummaryRow{{Key: l.T("permit.use"), Value: htmlLines(used)}, {Key: l.T("permit.complete.by"), Value: Bdi(c.ByName)}}
 }
