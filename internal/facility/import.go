@@ -194,7 +194,7 @@ func (d *Desk) readRow(bad *fault.Error, line int, row []string, out *[]entry, s
 	}
 	if col["taxon"] == "" {
 		if head.Kind != Institution || col["sources"]+col["year"]+col["output"]+col["unit"] != "" {
-			at(bad, line, "taxon", "facility.taxon_unknown", "name", "")
+			at(bad, line, "taxon", "finding.taxon_needed")
 		}
 		return
 	}

@@ -98,7 +98,11 @@ func (d *Desk) resolve(bad *fault.Error, field string, o *Output) {
 		return
 	}
 	found := law.Find(o.ScientificName)
-	if o.ScientificName == "" || len(found) == 0 {
+	if o.ScientificName == "" {
+		bad.Add(field, "finding.taxon_needed")
+		return
+	}
+	if len(found) == 0 {
 		bad.Add(field, "facility.taxon_unknown", "name", o.ScientificName)
 		return
 	}

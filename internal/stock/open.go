@@ -123,7 +123,11 @@ func (d *Desk) resolve(bad *fault.Error, f *LotForm) {
 		return
 	}
 	found := law.Find(f.ScientificName)
-	if f.ScientificName == "" || len(found) != 1 {
+	switch {
+	case f.ScientificName == "":
+		bad.Add("taxon", "finding.taxon_needed")
+		return
+	case len(found) != 1:
 		bad.Add("taxon", "stock.taxon_unknown", "name", f.ScientificName)
 		return
 	}
