@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/epermit"
 	"github.com/opencites/opencites/internal/profile"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/species"
@@ -28,6 +29,8 @@ type Store interface {
 	Issued(ctx context.Context, year int, view View) ([]Row, error)
 	// Figures gives the numbers of the dashboard.
 	Figures(ctx context.Context, from, until cites.Date) (*Figures, error)
+	// Paper gives a document of another Party that reached us, nil where none did.
+	Paper(ctx context.Context, country cites.Country, n cites.PermitNumber) (*epermit.Document, error)
 	// Switches gives the rules that the administrator switched.
 	Switches(ctx context.Context) (rule.Switches, error)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/opencites/opencites/cites"
+	"github.com/opencites/opencites/epermit"
 	"github.com/opencites/opencites/internal/report"
 	"github.com/opencites/opencites/internal/rule"
 	"github.com/opencites/opencites/internal/store/db"
@@ -25,6 +26,15 @@ func (s Reports) Switches(ctx context.Context) (out rule.Switches, err error) {
 		return err
 	})
 	return out, err
+}
+
+// Paper gives a document of another Party that reached us, nil where none did.
+func (s Reports) Paper(ctx context.Context, country cites.Country, n cites.PermitNumber) (doc *epermit.Document, err error) {
+	err = s.DB.View(ctx, func(t *Tx) error {
+		doc, err = t.Paper(ctx, country, n)
+		return err
+	})
+	return doc, err
 }
 
 // Actual gives one row for each line that crossed the border in a year.
@@ -78,7 +88,7 @@ func reportRow(r db.ReportIssuedRow, year int) report.Row {
 	case cites.ImportPermit:
 		out.Partner, out.ImportPermit, out.ExportPermit = cites.Country(r.FromCountry), r.Number, r.Related
 	default:
-		out.Partner, out.ExportPermit = cites.Country(r.ToCountry), r.Number
+		out.Partner, out.ExportPermit, out.ImportPermit = cites.Country(r.ToCountry), r.Number, r.Related
 	}
 	if out.Origin == cites.Country(r.FromCountry) {
 		out.Origin = "" // the exporter is the origin: left blank
