@@ -165,6 +165,11 @@ test('the rule book: read by anybody, switched by the administrator with a reaso
   for (const p of [visitor, page, arabic]) { checkQuiet(p); await p.context().close() }
 })
 
+/** What each share that this test made holds, as the page of a quota shows it. */
+const shares = page => page.locator('main tr:has(th[scope=row])').evaluateAll(rows => Object.fromEntries(rows
+  .map(row => [row.querySelector('th bdi')?.textContent, row.querySelector('td.oc-num')?.textContent.replace(/[^\d.]/g, '')])
+  .filter(([name]) => /^(Western|Eastern)/.test(name || ''))))
+
 test('the quota ledger: read, divided, moved; never more than there is', async t => {
   const page = await as('scientist')
   let home
@@ -199,6 +204,37 @@ test('the quota ledger: read, divided, moved; never more than there is', async t
     await send(page)
     await worked(page)
     assert.match(await page.innerText('main'), /Western Hills <i>/)
+  })
+  await t.test('a second share, and a quantity moved from the first', async () => {
+    await page.visit(home + '/split')
+    await page.fill('[name=name]', 'Eastern Plain'); await page.fill('[name=amount]', '2')
+    await send(page)
+    await worked(page)
+    assert.deepEqual(await shares(page), { 'Western Hills <i>': '1', 'Eastern Plain': '2' })
+    await page.visit(home + '/move')
+    await look(page, 'quota-move')
+    const [east, west] = await page.locator('select[name=from] option').evaluateAll(all => ['Eastern Plain', 'Western Hills'].map(name => all.find(o => o.label.startsWith(name)).value))
+    const move = async (from, to, amount, reason) => {
+      await page.visit(home + '/move')
+      await page.selectOption('[name=from]', from); await page.selectOption('[name=to]', to)
+      await page.fill('[name=amount]', amount); await page.fill('[name=reason]', reason)
+      return send(page)
+    }
+    await t.test('more than it has, to itself, without a reason: refused and kept', async () => {
+      for (const [from, to, amount, reason] of [[east, west, '3', 'Floods'], [east, east, '1', 'Floods'], [east, west, '1', '']]) {
+        const answer = await move(from, to, amount, reason)
+        assert.ok([409, 422].includes(answer.status()), `${amount} for “${reason}”: ${answer.status()}`)
+        assert.equal(await page.locator('.govuk-error-summary').count(), 1)
+        for (const [name, value] of Object.entries({ from, to, amount, reason })) assert.equal(await page.inputValue(`[name=${name}]`), value)
+      }
+      await look(page, 'quota-move-wrong')
+    })
+    await page.visit(home)
+    assert.deepEqual(await shares(page), { 'Western Hills <i>': '1', 'Eastern Plain': '2' }, 'nothing was moved so far')
+    await move(east, west, '1', 'Floods in the east')
+    await worked(page)
+    assert.deepEqual(await shares(page), { 'Western Hills <i>': '2', 'Eastern Plain': '1' })
+    assert.match(await page.innerText('main'), /Floods in the east/, 'the ledger says why')
   })
   const arabic = await as('case_officer', { language: 'ar' })
   await arabic.visit(home)

@@ -67,7 +67,7 @@ func (p *play) quota(q *species.Quota, was, will []species.Suspension) Item {
 	}
 	before, vb, sb := standing(p.was, q, was, p.on)
 	after, va, sa := standing(p.will, q, will, p.on)
-	item := Item{Kind: Quota, ID: q.ID, Label: name + " " + string(q.Country) + " " + strconv.Itoa(q.Year), Taxa: []string{name}, Before: vb, After: va,
+	item := Item{Kind: Quota, ID: q.ID, Label: name + " " + string(q.Country) + " " + strconv.Itoa(q.Year), Country: q.Country, Year: q.Year, Taxa: []string{name}, Before: vb, After: va,
 		Appears: reasons(minus(sa, sb)), Vanishes: reasons(minus(sb, sa))}
 	item.line("", name, before, after)
 	return item

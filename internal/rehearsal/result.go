@@ -53,15 +53,18 @@ type Reason struct {
 
 // Item is one case that comes out differently.
 type Item struct {
-	Kind     Kind     `json:"kind"`
-	ID       string   `json:"id"`
-	Label    string   `json:"label"` // reference or number
-	Taxa     []string `json:"taxa"`
-	Before   Verdict  `json:"before"`
-	After    Verdict  `json:"after"`
-	Lines    []Line   `json:"lines"`
-	Appears  []Reason `json:"appears"`
-	Vanishes []Reason `json:"vanishes"`
+	Kind  Kind   `json:"kind"`
+	ID    string `json:"id"`
+	Label string `json:"label"` // reference or number
+	// Country and Year are those of a quota, which has no number.
+	Country  cites.Country `json:"country,omitempty"`
+	Year     int           `json:"year,omitempty"`
+	Taxa     []string      `json:"taxa"`
+	Before   Verdict       `json:"before"`
+	After    Verdict       `json:"after"`
+	Lines    []Line        `json:"lines"`
+	Appears  []Reason      `json:"appears"`
+	Vanishes []Reason      `json:"vanishes"`
 	// Needed and NoLonger are the documents that the movement needs more or less.
 	Needed   []need.Document `json:"needed"`
 	NoLonger []need.Document `json:"no_longer"`

@@ -122,7 +122,7 @@ func TestCheckerNamesWhoseLawStopsIt(t *testing.T) {
 	failed := measure
 	failed.Key = "measure.failed"
 	const ask = "need?ask=1&taxon=Falco+peregrinus&term=FEA&from=ZA&to=DE&way=export&source=W&date.day=1&date.month=6&date.year=2026&purpose="
-	const national, ours = "A national measure of Germany does not allow this", "the Convention does not allow this"
+	const national, ours = "A national measure does not allow this (Germany)", "the Convention does not allow this"
 	for _, c := range []struct {
 		name, address string
 		measures      []rule.Finding

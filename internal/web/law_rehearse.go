@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/opencites/opencites/cites"
@@ -177,6 +178,9 @@ func (s *Server) rehearsed(l *Locale, who actor.Actor, i rehearsal.Item) rehears
 			row.Href = s.linkTo(l, who, "/permits/{id}", i.ID)
 		}
 	case rehearsal.Quota:
+		if i.Country != "" {
+			row.Label = l.Country(i.Country) + " " + strconv.Itoa(i.Year)
+		}
 		row.Href = s.linkTo(l, who, "/quotas/{id}", i.ID)
 	case rehearsal.Facility:
 		row.Href = s.linkTo(l, who, "/facilities/{id}", i.ID)

@@ -42,13 +42,17 @@ func amendmentWords(l *Locale, a species.Amendment) string {
 		if a.Quantity == nil {
 			add(l.T("species.quota.preparing"))
 		} else {
-			add(strings.TrimSpace(l.Quantity(*a.Quantity) + " " + unitName(l, a.Unit)))
+			add(strings.TrimSpace(amount(l, *a.Quantity, a.Unit)))
 		}
 	}
 	if !a.Until.IsZero() {
 		add(l.T("law.until", "day", l.Date(a.Until)))
 	}
-	return strings.Join(parts, "; ")
+	mark := "; "
+	if l.Lang == cites.Arabic {
+		mark = "؛ "
+	}
+	return strings.Join(parts, mark)
 }
 
 // byWhom writes a person and a moment, each in its own direction.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 	"time"
 
@@ -114,22 +113,9 @@ func (l *Locale) Fault(key string, args fault.Args) string {
 		if several && lang != string(l.Lang) {
 			continue
 		}
-		pairs = append(pairs, name, l.amount(name, value))
+		pairs = append(pairs, name, l.argument(name, value))
 	}
 	return l.T(key, pairs...)
-}
-
-// amount writes the quantity that a rule or fault tells of with the grouping of
-// the language; whatever else an argument says stays as it is.
-func (l *Locale) amount(name, value string) string {
-	if !slices.Contains([]string{"asked", "left", "limit", "quota", "quantity", "issued", "plausible", "balance", "permitted"}, name) {
-		return value
-	}
-	q, err := cites.ParseQuantity(value)
-	if err != nil {
-		return value
-	}
-	return l.Quantity(q)
 }
 
 // Int writes a whole number with the language's grouping.

@@ -159,6 +159,6 @@ func (s *Server) tryMeasure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Trial = newTrial(LocaleFrom(r.Context()), t, ActorFrom(r.Context()).Can(actor.ReadQueue))
+	v.Trial = newTrial(LocaleFrom(r.Context()), readList(r, nil, nil), t, ActorFrom(r.Context()).Can(actor.ReadQueue))
 	return s.render(w, r, http.StatusOK, "measure_show", Page{Title: v.Name, Back: "/measures/" + v.ID, Data: v})
 }

@@ -134,7 +134,11 @@ func (s *Server) tryTyped(w http.ResponseWriter, r *http.Request, form measureFo
 	if err != nil {
 		return err
 	}
-	form.Trial = newTrial(LocaleFrom(r.Context()), t, who.Can(actor.ReadQueue))
+	l := LocaleFrom(r.Context())
+	form.Trial = newTrial(l, ListQuery{Page: 1, Per: trialOnForm}, t, who.Can(actor.ReadQueue))
+	if form.Trial.List.Pages = (Pages{}); len(t.Hits) > trialOnForm {
+		form.Trial.More = l.T("measure.trial.more", "n", l.Int(trialOnForm)) + " " + l.T("measure.trial.save")
+	}
 	return s.showMeasureForm(w, r, form, f, nil)
 }
 

@@ -20,9 +20,9 @@ import (
 func measureSamples() []sample {
 	m := &measure.Measure{ID: "m1", Number: 1, Name: "Live wild birds", Country: "DE", Citation: "Birds Act 2024, s. 4", Expression: "'Aves' in taxa && live", State: measure.Draft, Version: 1}
 	rows := []SummaryRow{{Key: "Country", Value: Bdi("Germany")}, {Key: "Legal basis", Value: Bdi(m.Citation)}}
-	trial := &trialView{Title: "Try-out", Text: "The measure would have applied to 2 of the last 40 applications.", More: "Only the newest 100 are shown.", Rows: []trialRow{
+	trial := &trialView{Title: "Try-out", Text: "The measure would have applied to 2 of the last 40 applications.", More: "Only the newest 100 are shown.", List: List[trialRow]{Pages: Pages{Summary: "1 to 2 of 2"}, Rows: []trialRow{
 		{Reference: "EX-2026-000017", Href: "/cases/1", State: "Issued", On: "2 April 2026", Line: "A", Taxon: "Psittacus erithacus"},
-		{Reference: "EX-2026-000011", State: "Refused", On: "1 April 2026", Line: "B", Taxon: "Falco rusticolus", Wrong: "index out of bounds: 4"}}}
+		{Reference: "EX-2026-000011", State: "Refused", On: "1 April 2026", Line: "B", Taxon: "Falco rusticolus", Wrong: "index out of bounds: 4"}}}}
 	fields := []Field{{Name: "name", Label: "Name", Value: m.Name, Dir: "auto"}, {Kind: "area", Name: "expression", Label: "Applies when", Value: m.Expression, Dir: "ltr", Error: "Line 1, column 3: unknown word"},
 		{Kind: "date", Name: "from", Label: "First day", Date: DateParts{"1", "13", "2026"}}}
 	search, state := Field{Name: "q", Label: "Name", Type: "search"}, Field{Name: "state", Label: "State", Options: []Option{{Value: "", Label: "Any"}}}

@@ -237,7 +237,7 @@ func TestFetchPage(t *testing.T) {
 		"no answer":   {answering{err: fault.New(fault.Unavailable, "exchange.unavailable", "partner", "Helvetia")}, "CH-1", 503, []string{"Helvetia does not answer"}, 0},
 		"another":     {answering{reply: exchange.Reply{Document: doc}}, "CH-2", 422, []string{"another permit: CH-1"}, 0},
 		"unforeseen":  {answering{err: errors.New("secret of the machine")}, "CH-1", 500, []string{"Something went wrong"}, 0},
-		"wrong Party": {answering{reply: exchange.Reply{Document: epermit.Document{Number: "CH-1", Authority: epermit.Party{Address: epermit.Address{Country: epermit.Country{Code: "FR"}}}}}}, "CH-1", 422, []string{"FR"}, 0},
+		"wrong Party": {answering{reply: exchange.Reply{Document: epermit.Document{Number: "CH-1", Authority: epermit.Party{Address: epermit.Address{Country: epermit.Country{Code: "FR"}}}}}}, "CH-1", 422, []string{"The permit is of France"}, 0},
 	} {
 		desk.Caller, kept = c.caller, 0
 		status, body, _ := s.do(t, "officer", "POST", "/partners/ask", url.Values{"partner": {"Helvetia"}, "number": {c.number}, "final": {"no"}})

@@ -112,7 +112,7 @@ func TestQuotaPages(t *testing.T) {
 	share := "s3" // two were drawn for attempts that failed
 	post("officer", "/quotas/q0/move", 422, "Enter a reason", url.Values{"from": {share}, "to": {""}, "amount": {"10"}})
 	post("officer", "/quotas/q0/move", 303, "", url.Values{"from": {share}, "to": {""}, "amount": {"١٠٠"}, "reason": {"late"}})
-	post("scientist", "/quotas/q0/set", 409, "500 NAR", url.Values{"quantity": {"499"}, "reason": {"advice"}})
+	post("scientist", "/quotas/q0/set", 409, "500 specimens", url.Values{"quantity": {"499"}, "reason": {"advice"}})
 	post("scientist", "/quotas/q0/set", 303, "", url.Values{"quantity": {"900"}, "reason": {"advice"}})
 	get("scientist", "/quotas/q0/close?share="+share, 200, "North", "500")
 	post("scientist", "/quotas/q0/close", 303, "", url.Values{"share": {share}, "reason": {"end"}})

@@ -232,7 +232,7 @@ func quotaRows(l *Locale, c *species.Catalogue, t *species.Taxon, quotas []speci
 	for i, q := range quotas {
 		row := quotaRow{Country: l.Country(q.Country), Year: l.digits(q.From.String()[:4]), Note: q.Note, Through: through(c, t, q.Taxon), Limit: l.T("species.quota.preparing"), Used: l.Quantity(q.Used)}
 		if q.Quantity != species.Preparing {
-			row.Limit = strings.TrimSpace(l.Quantity(q.Quantity) + " " + unitName(l, q.Unit))
+			row.Limit = strings.TrimSpace(amount(l, q.Quantity, q.Unit))
 		}
 		var what []string
 		for _, x := range q.Terms {
