@@ -202,6 +202,7 @@ func (w *world) taxonPairs() []pair {
 		{"T10", "", w.live(population("FR")), w.live(population("FR"), goods("LIV", "10", "NAR", "F"), papers("breeding"))},
 		{"T10.uncertain", "", w.live(w.is("Exempla dubia")), w.live(w.is("Exempla dubia"), goods("LIV", "10", "NAR", "U"), because)},
 		{"T11", "", w.live(w.is("Exempla ventura")), w.live(on("2026-05-16"), w.is("Exempla ventura"))},
+		{"T11.ends", "", w.live(w.is("Exempla abiens")), w.live(on("2026-05-16"), w.is("Exempla abiens"))},
 		{"T12", "T01", w.live(called("Python regius / Python sebae")), w.live()},
 		{"T16", "", w.live(w.is("Exempla libera")), w.live(w.is("Exempla domestica"))},
 	}

@@ -179,11 +179,12 @@ func checkFutureListing(d *Dossier, _ int, l Line) *rule.Hit {
 	now := d.Effective(l)
 	for _, s := range d.Law.Spans(species.ID(l.TaxonID), Population(d.Content, l)) {
 		if s.From.After(d.On) && !s.From.After(d.On.AddDays(futureDays)) && s.Label() != now.Label() {
-			h := hit("taxon", "appendix", string(s.Appendix), "from", s.From.String())
 			if !s.Listed() {
+				h := hit("taxon", "from", s.From.String())
 				h.Variant = "ends"
+				return h
 			}
-			return h
+			return hit("taxon", "appendix", string(s.Appendix), "from", s.From.String())
 		}
 	}
 	return nil

@@ -71,6 +71,8 @@ func newWorld(t testing.TB) *world {
 	soon := animal("Exempla ventura", home)
 	list(soon, cites.AppendixII, "1990-01-01", "", "")
 	list(soon, cites.AppendixI, "2026-08-15", "", "")
+	list(animal("Exempla abiens", home), cites.AppendixII, "1990-01-01", "", "")
+	listings[len(listings)-1].Until = date("2026-08-14")
 	list(plant("Lignum quintum", "Lignum", "Lignaceae", home), cites.AppendixII, "2000-01-01", "#5", "")
 	plant("Phalaenopsis exempla", "Phalaenopsis", "Orchidaceae")
 	plant("Paphiopedilum exemplum", "Paphiopedilum", "Orchidaceae")
