@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -34,6 +36,7 @@ func TestMain(m *testing.M) {
 //	published                   the list of keys has the documented form
 //	atleast N PATTERN           stdout has it so many times or more
 //	rulebook JSON               every entry of the rule book has the keys and values that are fixed
+//	first KEY                   set FIRST to this field of the first entry of a list in stdout
 //	agrees CSV                  the report and the permits tell the same quantities
 func TestScripts(t *testing.T) {
 	if entries, err := os.ReadDir("../../internal/print/fonts"); err != nil || len(entries) < 2 {
@@ -52,7 +55,7 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "helps": helps, "atleast": atLeast, "demo": d.use, "sample": d.sample, "samples": d.samples,
-			"get": d.get, "post": d.post, "published": d.published, "agrees": d.agrees, "rulebook": ruleBook,
+			"get": d.get, "post": d.post, "published": d.published, "first": first, "agrees": d.agrees, "rulebook": ruleBook,
 		},
 	})
 }
@@ -112,6 +115,15 @@ func helps(ts *testscript.TestScript, _ bool, _ []string) {
 	if found < 15 {
 		ts.Fatalf("the help lists %d commands", found)
 	}
+}
+
+func first(ts *testscript.TestScript, _ bool, args []string) {
+	var list []map[string]any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &list))
+	if len(list) == 0 {
+		ts.Fatalf("the list is empty")
+	}
+	ts.Setenv("FIRST", fmt.Sprint(list[0][args[0]]))
 }
 
 func atLeast(ts *testscript.TestScript, _ bool, args []string) {

@@ -57,7 +57,7 @@ func (c *QuotaListCmd) Run(env *Env) error {
 		return err
 	}
 	defer end()
-	found, _, err := desk.List(env.Ctx, account.Console(), quota.Filter{Year: c.Year, Country: cites.Country(c.Country), State: quota.State(c.State), Limit: mostQuotas})
+	found, _, err := desk.List(env.Ctx, account.Console(), quota.Filter{Year: c.Year, Country: cites.Country(c.Country), State: quota.State(c.State), Limit: mostRows})
 	if err != nil {
 		return err
 	}
@@ -73,9 +73,6 @@ func (c *QuotaListCmd) Run(env *Env) error {
 	}
 	return nil
 }
-
-// mostQuotas is how many quotas or entries a command prints.
-const mostQuotas = 100_000
 
 // QuotaShowCmd shows one quota.
 type QuotaShowCmd struct {
@@ -129,7 +126,7 @@ func (c *QuotaShowCmd) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	entries, _, err := desk.Entries(env.Ctx, account.Console(), quota.EntryFilter{Quota: c.ID, Share: quota.AnyShare, Limit: mostQuotas})
+	entries, _, err := desk.Entries(env.Ctx, account.Console(), quota.EntryFilter{Quota: c.ID, Share: quota.AnyShare, Limit: mostRows})
 	if err != nil {
 		return err
 	}

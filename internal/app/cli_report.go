@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/report"
 	"github.com/opencites/opencites/internal/store"
 )
@@ -45,9 +44,8 @@ func (c *ReportAnnualCmd) Run(env *Env) (err error) {
 		c.Year = env.Now().In(p.Zone()).Year()
 	}
 	office := &report.Office{Store: store.Reports{DB: db, Zone: p.Zone()}, Profile: p, Now: func() time.Time { return env.Now().In(p.Zone()) }}
-	who := actor.Actor{ID: "operator", Name: "Operator at the command line", Roles: []actor.Role{actor.Auditor}}
 	view := report.View(c.View)
-	rows, err := office.Annual(env.Ctx, who, c.Year, view, report.Basis(c.Basis))
+	rows, err := office.Annual(env.Ctx, auditor(), c.Year, view, report.Basis(c.Basis))
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/opencites/opencites/cites"
-	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/report"
 	"github.com/opencites/opencites/internal/species"
 	"github.com/opencites/opencites/internal/store"
@@ -63,13 +62,12 @@ func (c *ReportReviewCmd) Run(env *Env) (err error) {
 	}
 	office := &report.Office{Store: store.Reports{DB: db, Zone: p.Zone()}, Profile: p, Law: func() *species.Catalogue { return law },
 		Now: func() time.Time { return env.Now().In(p.Zone()) }}
-	who := actor.Actor{ID: "operator", Name: "Operator at the command line", Roles: []actor.Role{actor.Auditor}}
 	view, basis := report.View(c.View), report.Basis(c.Basis)
-	rows, err := office.Annual(env.Ctx, who, out.Year, view, basis)
+	rows, err := office.Annual(env.Ctx, auditor(), out.Year, view, basis)
 	if err != nil {
 		return err
 	}
-	found, err := office.Review(env.Ctx, who, rows, view, basis)
+	found, err := office.Review(env.Ctx, auditor(), rows, view, basis)
 	if err != nil {
 		return err
 	}

@@ -19,5 +19,7 @@ func sentence(err error) string {
 	for _, x := range f.Fields {
 		parts = append(parts, "  "+x.Name+": "+web.Sentence(cites.English, x.Key, x.Args))
 	}
-	return strings.Join(parts, "\n")
+	// Pages set what is quoted apart from text of another direction; a terminal shows
+	// those characters as boxes.
+	return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(strings.Join(parts, "\n"))
 }
