@@ -14,18 +14,17 @@ import (
 	"github.com/opencites/opencites/internal/store/storetest"
 )
 
-// importChild names the folder of data for a run of this test binary as a
-// command that will be killed.
-const importChild = "OPENCITES_TEST_IMPORT"
+// killedChild names the words of a command, between bars, for a run of this test
+// binary that will be killed.
+const killedChild = "OPENCITES_TEST_KILLED"
 
-// TestKilledImport is the child: it imports until its parent kills it.
-func TestKilledImport(t *testing.T) {
-	where := os.Getenv(importChild)
-	if where == "" {
-		t.Skip("runs only as the child of TestAKilledImportLeavesTheOldData")
+// TestKilledCommand is the child: it works until its parent kills it.
+func TestKilledCommand(t *testing.T) {
+	words := os.Getenv(killedChild)
+	if words == "" {
+		t.Skip("runs only as the child of the tests that kill a command")
 	}
-	data, files, _ := strings.Cut(where, "|")
-	os.Exit(Main([]string{"species", "import", "--data", data, files}))
+	os.Exit(Main(strings.Split(words, "|")))
 }
 
 // manyTaxa is a folder with a backbone of n species and a listing of the genus.
@@ -63,7 +62,7 @@ func TestAKilledImportLeavesTheOldData(t *testing.T) {
 		phase string
 		after time.Duration
 	}{{"reading", 0}, {"writing", 0}, {"writing", 50 * time.Millisecond}, {"writing", 200 * time.Millisecond}} {
-		runAndKill(t, data+"|"+files, at.phase, at.after)
+		runAndKill(t, "species|import|--data|"+data+"|"+files, at.phase, at.after)
 		first, last := finds(t, data, "Testus n7"), finds(t, data, "Testus n19999")
 		if first != last {
 			t.Fatalf("killed %s after %s: part of the import is there", at.phase, at.after)
@@ -95,11 +94,12 @@ func finds(t *testing.T, data, name string) bool {
 	return strings.Contains(out, `"name": "`+name+`"`)
 }
 
-// runAndKill starts the import and kills it some time after it says a phase.
-func runAndKill(t *testing.T, where, phase string, after time.Duration) {
+// runAndKill starts a command and kills it some time after it says a phase, or
+// after its start where phase is "".
+func runAndKill(t *testing.T, words, phase string, after time.Duration) {
 	t.Helper()
-	c := exec.Command(os.Args[0], "-test.run=^TestKilledImport$")
-	c.Env = append(os.Environ(), importChild+"="+where)
+	c := exec.Command(os.Args[0], "-test.run=^TestKilledCommand$")
+	c.Env = append(os.Environ(), killedChild+"="+words)
 	errs, err := c.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func runAndKill(t *testing.T, where, phase string, after time.Duration) {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for lines := bufio.NewScanner(errs); lines.Scan() && lines.Text() != phase; {
+	for lines := bufio.NewScanner(errs); phase != "" && lines.Scan() && lines.Text() != phase; {
 	}
 	time.Sleep(after)
 	_ = c.Process.Kill() // it may have ended
