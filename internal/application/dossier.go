@@ -59,6 +59,9 @@ type Facts interface {
 	// MarkAlive lists the lines of permits in which a mark is alive on a day, but
 	// for those of one application.
 	MarkAlive(ctx context.Context, m Mark, on cites.Date, except string) ([]MarkUse, error)
+	// TrophiesIssued lists the hunting trophies of a species that permits of a year
+	// let go to a country, but for those of one application.
+	TrophiesIssued(ctx context.Context, name string, to cites.Country, year int, except string) ([]Trophies, error)
 	Paper
 }
 

@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"strings"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/facility"
@@ -28,12 +29,21 @@ type Holdings struct {
 	// Alive are the permits in which a mark of a line is alive elsewhere, by line
 	// and mark.
 	Alive map[int]map[Mark][]MarkUse
+	// Trophies is what the importer had this year of a species of which a hunter
+	// may take few, by its name.
+	Trophies map[string]cites.Quantity
+}
+
+// Trophies is what one line of a permit let a hunter have.
+type Trophies struct {
+	Hunter string // the importer, as the permit has the name
+	Taken  cites.Quantity
 }
 
 // holdings looks the lines up.
 func holdings(ctx context.Context, tx Facts, d *Dossier) (Holdings, error) {
 	r := Holdings{Facilities: map[string]*facility.Facility{}, Output: map[int][]facility.Amount{}, Nearby: map[int][]facility.Facility{},
-		Lots: map[string]*stock.Lot{}, Proofs: map[int][]stock.Lot{}, Reserved: map[string]cites.Quantity{}, Alive: map[int]map[Mark][]MarkUse{}}
+		Lots: map[string]*stock.Lot{}, Proofs: map[int][]stock.Lot{}, Reserved: map[string]cites.Quantity{}, Alive: map[int]map[Mark][]MarkUse{}, Trophies: map[string]cites.Quantity{}}
 	draws, err := tx.LotDrawsOf(ctx, d.ID)
 	if err != nil {
 		return r, err
@@ -51,6 +61,9 @@ func holdings(ctx context.Context, tx Facts, d *Dossier) (Holdings, error) {
 			return r, err
 		}
 		if err := r.lots(ctx, tx, d, i, l); err != nil {
+			return r, err
+		}
+		if err := r.trophies(ctx, tx, d, l); err != nil {
 			return r, err
 		}
 		r.Alive[i] = map[Mark][]MarkUse{}
@@ -140,4 +153,24 @@ func bredSource(l Line) cites.Source {
 		return l.SecondSource
 	}
 	return l.Source
+}
+
+// trophies adds up what permits of this year gave the hunter, who is the importer;
+// his name is compared without regard to capitals and blanks.
+func (r *Holdings) trophies(ctx context.Context, tx Facts, d *Dossier, l Line) error {
+	if _, few := trophies[l.ScientificName]; !few || !isTrophy(d, l) {
+		return nil
+	}
+	name := func(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), " ") }
+	all, err := tx.TrophiesIssued(ctx, l.ScientificName, d.Content.Importer.Country, d.On.Year, d.ID)
+	if err != nil {
+		return err
+	}
+	r.Trophies[l.ScientificName] = 0
+	for _, x := range all {
+		if name(x.Hunter) == name(d.Content.Importer.Name) {
+			r.Trophies[l.ScientificName] += x.Taken
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/opencites/opencites/cites"
@@ -112,5 +113,30 @@ func TestMarkAliveElsewhere(t *testing.T) {
 	d.Holdings.Alive = nil
 	if fs := found(d, rule.Issue); len(fs) != 0 {
 		t.Errorf("without another permit: %+v", fs)
+	}
+}
+
+// TestTrophiesOfOneHunter counts what the importer had before; how many is only
+// told at the stage that officers see.
+func TestTrophiesOfOneHunter(t *testing.T) {
+	w := newWorld(t)
+	d := w.trophy()
+	d.Holdings.Trophies = map[string]cites.Quantity{"Panthera pardus": 2000}
+	for stage, key := range map[rule.Stage]string{rule.Apply: "rule.Q15.limit", rule.Issue: "rule.Q15.hunter"} {
+		fs := found(d, stage)
+		if len(fs) != 1 || fs[0].Key != key || fs[0].Severity != rule.Block {
+			t.Fatalf("%s: %+v", stage, fs)
+		}
+		if _, told := fs[0].Args["before"]; told != (stage == rule.Issue) {
+			t.Errorf("%s: number told is %v", stage, told)
+		}
+	}
+	d.Holdings.Trophies["Panthera pardus"] = 1000
+	if fs := found(d, rule.Issue); len(fs) != 0 {
+		t.Errorf("the second trophy of the year: %+v", fs)
+	}
+	d.Content.Lines = append(d.Content.Lines, d.Content.Lines[0])
+	if fs := found(d, rule.Issue); !slices.ContainsFunc(fs, func(f rule.Finding) bool { return f.Key == "rule.Q15.hunter" }) {
+		t.Errorf("two lines are not added up: %+v", fs)
 	}
 }

@@ -22,7 +22,7 @@ func quantityRules() lawRules {
 		rule.Bind("Q10", eachLine(checkBalance)),
 		rule.Bind("Q13", eachLine(checkUniqueMark)),
 		rule.Bind("Q14", checkMicrochips),
-		rule.Bind("Q15", eachLine(checkTrophyLimit)),
+		rule.Bind("Q15", checkTrophies),
 		rule.Bind("Q16", eachLine(checkSexAge)),
 		rule.Bind("Q17", eachLine(checkCaviarLabel)),
 		rule.Bind("Q18", eachLine(checkTuskMark)),
@@ -146,19 +146,39 @@ func checkMicrochips(d *Dossier) []rule.Hit {
 // trophies a hunter may take in a year (50 CFR 23.74; Res. Conf. 10.14, 10.15).
 var trophies = map[string]cites.Quantity{"Panthera pardus": 2000, "Capra falconeri": 1000, "Diceros bicornis": 1000}
 
-func checkTrophyLimit(d *Dossier, _ int, l Line) *rule.Hit {
-	if d.Content.Purpose != "H" || l.Term != "TRO" {
-		return nil
+func isTrophy(d *Dossier, l Line) bool { return d.Content.Purpose == "H" && l.Term == "TRO" }
+
+// checkTrophies wants trophies counted in animals, and no more of a species for
+// one hunter than a year allows, together with what he had of other permits.
+func checkTrophies(d *Dossier) []rule.Hit {
+	var hits []rule.Hit
+	asked := map[string]cites.Quantity{}
+	for i, l := range d.Content.Lines {
+		if !isTrophy(d, l) {
+			continue
+		}
+		if l.Unit != cites.Number || !l.Quantity.Whole() {
+			hits = append(hits, rule.Hit{Line: i, Field: "unit"})
+			continue
+		}
+		most, few := trophies[l.ScientificName]
+		asked[l.ScientificName] += l.Quantity
+		before := d.Holdings.Trophies[l.ScientificName]
+		if d.Reexport() {
+			before = 0
+		}
+		switch h := (rule.Hit{Line: i, Field: "quantity", Variant: "limit", Args: map[string]string{"limit": most.String(), "name": l.ScientificName}}); {
+		case !few:
+		case asked[l.ScientificName] > most:
+			hits = append(hits, h)
+		case before+asked[l.ScientificName] > most:
+			if d.Stage == rule.Issue { // what others applied for is for officers only
+				h.Variant, h.Args["before"] = "hunter", before.String()
+			}
+			hits = append(hits, h)
+		}
 	}
-	if l.Unit != cites.Number || !l.Quantity.Whole() {
-		return hit("unit")
-	}
-	if most, ok := trophies[l.ScientificName]; ok && l.Quantity > most {
-		h := hit("quantity", "limit", most.String(), "name", l.ScientificName)
-		h.Variant = "limit"
-		return h
-	}
-	return nil
+	return hits
 }
 
 func checkSexAge(_ *Dossier, _ int, l Line) *rule.Hit {

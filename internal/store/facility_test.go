@@ -291,3 +291,60 @@ func TestImportOfARegister(t *testing.T) {
 		}
 	})
 }
+
+// TestTrophiesOfAHunterAreCountedOverPermits issues trophies to one importer and
+// asks what he had, in another country, in the year before, and beside the case itself.
+func TestTrophiesOfAHunterAreCountedOverPermits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db)
+		id := d.approved(t, 1000)
+		err := store.Applications{DB: db}.Update(t.Context(), func(tx application.Tx) error {
+			a, err := tx.Application(t.Context(), id)
+			if err != nil {
+				return err
+			}
+			a.Content.Purpose, a.Content.Lines[0].Term, a.Content.Lines[0].ScientificName = "H", "TRO", "Panthera pardus"
+			if err := tx.SaveApplication(t.Context(), a); err != nil {
+				return err
+			}
+			_, err = tx.Record(t.Context(), storeEvent(id))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := d.permits.Prepare(t.Context(), signatory(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		had := func(to cites.Country, year int, except string) (sum cites.Quantity) {
+			t.Helper()
+			err := db.View(t.Context(), func(tx *store.Tx) error {
+				all, err := tx.TrophiesIssued(t.Context(), "Panthera pardus", to, year, except)
+				for _, x := range all {
+					if x.Hunter != "Manufacture Horlogère" {
+						t.Errorf("hunter %q", x.Hunter)
+					}
+					sum += x.Taken
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return sum
+		}
+		if got := []cites.Quantity{had("CH", 2026, ""), had("DE", 2026, ""), had("CH", 2025, ""), had("CH", 2026, id)}; !slices.Equal(got, []cites.Quantity{1000, 0, 0, 0}) {
+			t.Errorf("counted %v", got)
+		}
+		if err := d.permits.Seal(t.Context(), actor.Machine(), p.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.permits.Revoke(t.Context(), signatory(), p.ID, d.read(t, p.ID).Version, "a false statement"); err != nil {
+			t.Fatal(err)
+		}
+		if got := had("CH", 2026, ""); got != 0 {
+			t.Errorf("after a revocation without a crossing: %s", got)
+		}
+	})
+}

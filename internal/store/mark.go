@@ -36,6 +36,21 @@ func (t *Tx) MarkAlive(ctx context.Context, m application.Mark, on cites.Date, e
 	return out, nil
 }
 
+// TrophiesIssued lists the trophies of a species that went to hunters of a country
+// with permits of one year, but for those of one application.
+func (t *Tx) TrophiesIssued(ctx context.Context, name string, to cites.Country, year int, except string) ([]application.Trophies, error) {
+	rows, err := t.Q.TrophiesIssued(ctx, db.TrophiesIssuedParams{ScientificName: name, Country: string(to), Reexport: string(cites.ReexportCertificate), ExceptApplication: except,
+		FromDay: cites.Date{Year: year, Month: 1, Day: 1}.String(), UntilDay: cites.Date{Year: year, Month: 12, Day: 31}.String()})
+	if err != nil {
+		return nil, fmt.Errorf("trophies of %s in %d: %w", name, year, err)
+	}
+	out := make([]application.Trophies, len(rows))
+	for i, r := range rows {
+		out[i] = application.Trophies{Hunter: r.Importer, Taken: cites.Quantity(r.Taken)}
+	}
+	return out, nil
+}
+
 // FindMarks gives one page of the marks that contain a text and how many there
 // are in all.
 func (t permitTx) FindMarks(ctx context.Context, f permit.MarkFilter) ([]permit.MarkRow, int, error) {

@@ -1098,6 +1098,61 @@ func (q *Queries) SaveLotDraw(ctx context.Context, arg SaveLotDrawParams) (int64
 	return result.RowsAffected()
 }
 
+const trophiesIssued = `-- name: TrophiesIssued :many
+select p.importer, cast(case when p.state in ('prepared', 'valid', 'endorsed') then l.permitted else l.used end as bigint) as taken
+from permit_line l join permit p on p.id = l.permit_id
+where l.scientific_name = $1 and l.term = 'TRO' and p.purpose = 'H' and p.to_country = $2
+  and p.issued >= $3 and p.issued <= $4 and p.type <> $5 and p.application_id <> $6
+  and p.state in ('prepared', 'valid', 'endorsed', 'used', 'expired', 'revoked')
+order by p.issued, p.id, l.letter
+`
+
+type TrophiesIssuedParams struct {
+	ScientificName    string
+	Country           string
+	FromDay           string
+	UntilDay          string
+	Reexport          string
+	ExceptApplication string
+}
+
+type TrophiesIssuedRow struct {
+	Importer string
+	Taken    int64
+}
+
+// What permits of a period let go to hunters of a country: all of it while they
+// can still be used, then what crossed. What is re-exported was counted before.
+func (q *Queries) TrophiesIssued(ctx context.Context, arg TrophiesIssuedParams) ([]TrophiesIssuedRow, error) {
+	rows, err := q.db.QueryContext(ctx, trophiesIssued,
+		arg.ScientificName,
+		arg.Country,
+		arg.FromDay,
+		arg.UntilDay,
+		arg.Reexport,
+		arg.ExceptApplication,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TrophiesIssuedRow
+	for rows.Next() {
+		var i TrophiesIssuedRow
+		if err := rows.Scan(&i.Importer, &i.Taken); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const useLot = `-- name: UseLot :execrows
 update stock_lot set reserved = reserved - $1, drawn = drawn + $1
 where id = $2 and reserved >= $1

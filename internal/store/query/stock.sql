@@ -138,6 +138,16 @@ where m.value = sqlc.arg(value) and (m.kind = sqlc.arg(kind) or length(m.value) 
   and p.application_id <> sqlc.arg(application_id)
 order by p.number, m.letter;
 
+-- name: TrophiesIssued :many
+-- What permits of a period let go to hunters of a country: all of it while they
+-- can still be used, then what crossed. What is re-exported was counted before.
+select p.importer, cast(case when p.state in ('prepared', 'valid', 'endorsed') then l.permitted else l.used end as bigint) as taken
+from permit_line l join permit p on p.id = l.permit_id
+where l.scientific_name = sqlc.arg(scientific_name) and l.term = 'TRO' and p.purpose = 'H' and p.to_country = sqlc.arg(country)
+  and p.issued >= sqlc.arg(from_day) and p.issued <= sqlc.arg(until_day) and p.type <> sqlc.arg(reexport) and p.application_id <> sqlc.arg(except_application)
+  and p.state in ('prepared', 'valid', 'endorsed', 'used', 'expired', 'revoked')
+order by p.issued, p.id, l.letter;
+
 -- name: FindMarks :many
 select m.permit_id, m.letter, m.kind, m.value, p.number, p.type, p.state, p.issued, p.valid_until, p.exporter, p.importer, l.scientific_name
 from permit_mark m join permit p on p.id = m.permit_id join permit_line l on l.permit_id = m.permit_id and l.letter = m.letter
