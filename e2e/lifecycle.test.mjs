@@ -44,7 +44,7 @@ async function valid (page, n) {
   const out = []
   for (const href of hrefs.map(plain)) {
     await page.visit(href)
-    if (await page.locator('a[href$="/loss"]').count() && !await page.locator('a[href$="/complete"]').count()) out.push(href)
+    if (await page.locator('a[href$="/offer"]').count() && await page.locator('a[href$="/loss"]').count() && !await page.locator('a[href$="/complete"]').count()) out.push(href)
     if (out.length === n) return out
   }
   assert.fail(`only ${out.length} of ${n} valid permits`)

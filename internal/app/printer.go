@@ -79,7 +79,7 @@ func (f formPrinter) form(r *permit.Record) print.Form {
 		PurposeText: r.Purpose.Name(lang), Stamp: r.StampNumber, Authority: strings.Join(r.Authority, "\n"),
 		IssuedBy: strings.Trim(r.Signatory+", "+r.Title, ", "), IssuedPlace: r.Place, IssuedOn: r.Issued,
 		SealedBy: permit.FaceWords("sealed_by", lang) + " " + f.profile.Authority.In(lang), Transport: r.Transport,
-		NoEndorsing: !info.EndorsedAtExport || r.Continuation || r.Retrospective != "" || r.Shipped, Sample: r.Sample,
+		NoEndorsing: !info.EndorsedAtExport || r.Continuation || r.Departed(), Sample: r.Sample,
 		Retrospective: r.Retrospective, Continuation: r.Continuation,
 	}
 	if form.Type == print.Other {

@@ -233,7 +233,7 @@ func (o *Office) insert(ctx context.Context, tx Tx, who actor.Actor, p *permit.P
 // after its goods had left (permit-rules 4.12).
 func Endorsable(p *permit.Permit) bool {
 	i := p.Type.Facts()
-	return p.Record.Retrospective == "" && !p.Record.Shipped && (i.EndorsedAtExport || i.Direction.In())
+	return !p.Record.Departed() && (i.EndorsedAtExport || i.Direction.In())
 }
 
 // completed wants a partially completed document filled in by its holder first;

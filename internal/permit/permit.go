@@ -126,6 +126,11 @@ type Record struct {
 	Parts int `json:"parts,omitempty"`
 }
 
+// Departed reports whether the goods had left when it was issued: retrospectively, or
+// in the place of an original lost on the way. It is not endorsed at export, and what
+// it drew does not come back (50 CFR 23.52, 23.53).
+func (r *Record) Departed() bool { return r.Retrospective != "" || r.Shipped }
+
 // Permit is a permit of ours with its state and its proofs.
 type Permit struct {
 	ID            string

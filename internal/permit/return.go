@@ -16,7 +16,10 @@ const returnedUnused = "returned_unused"
 // of a permit: unused, expired, used in part, or an original that was replaced and
 // found again.
 func (p *Permit) Returnable() bool {
-	if !p.Returned.IsZero() {
+	switch {
+	case !p.Returned.IsZero():
+		return false
+	case p.State == Valid && p.Record.Departed(): // it goes to the importing Party
 		return false
 	}
 	switch p.State {
@@ -72,8 +75,12 @@ func (o *Office) TakeReturn(ctx context.Context, who actor.Actor, id string, ver
 }
 
 // giveBack returns to quotas, findings and stocks what a permit drew and did not
-// carry over the border.
+// carry over the border. What left before it was issued carried all of it.
 func (o *Office) giveBack(ctx context.Context, tx Tx, who actor.Actor, p *Permit, act quota.Act) error {
+	if p.Record.Departed() {
+		p.Settled = true
+		return nil
+	}
 	if err := quota.Settle(ctx, tx, poster(who, o.Now(), p.Reason), act, p.ID); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
+	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/permit"
 	"github.com/opencites/opencites/internal/store"
@@ -203,4 +204,57 @@ func (d *desk) holds(t *testing.T, when, finding, chain string, want cites.Quant
 	if n, c := d.finding(t, finding).Left(), d.chain(t, chain).Left(); n != want || c != want {
 		t.Errorf("%s: finding has %s, chain has %s, want %s", when, n, c, want)
 	}
+}
+
+// What left before its document was issued does not come back to the quota when that
+// document expires or is revoked (50 CFR 23.53): one issued in time is the control.
+func TestRetrospectivePermitKeepsWhatItDrew(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db)
+		d.quota(t, 100_000)
+		late := func() *permit.Permit {
+			id := d.approved(t, 10_000)
+			err := store.Applications{DB: db}.Update(t.Context(), func(tx application.Tx) error {
+				a, err := tx.Application(t.Context(), id)
+				if err != nil {
+					return err
+				}
+				a.Content.Retrospective, a.Content.Answers = true, map[string]string{"retro_reason": "misinformed", "retro_explain": "told so"}
+				a.CosignedBy, a.CosignedByName, a.CosignedAt = "signatory-2", "B", d.now
+				if err := tx.SaveApplication(t.Context(), a); err != nil {
+					return err
+				}
+				_, err = tx.Record(t.Context(), storeEvent(id))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := d.permits.Prepare(t.Context(), signatory(), id)
+			if err == nil {
+				err = d.permits.Seal(t.Context(), actor.Machine(), p.ID)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d.read(t, p.ID)
+		}
+		p, q := late(), late()
+		d.issued(t, 10_000) // the control
+		wantFault(t, "returned unused", d.permits.OfferReturn(t.Context(), merchant("trader-1"), p.ID, p.Version, permit.Offer{Note: "x", Confirmed: true}), fault.Conflict)
+		if err := d.permits.Revoke(t.Context(), signatory(), q.ID, q.Version, "false statement"); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.used(t); got != 30_000 {
+			t.Errorf("quota after the revocation: %s", got)
+		}
+		d.now = d.now.AddDate(0, 7, 0)
+		if n, err := d.permits.Expire(t.Context(), actor.Machine()); err != nil || n != 2 {
+			t.Fatalf("%d expired, %v", n, err)
+		}
+		if got := d.used(t); got != 20_000 {
+			t.Errorf("quota after expiry: %s", got)
+		}
+		promisesHold(t, db)
+	})
 }

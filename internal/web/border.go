@@ -135,7 +135,7 @@ func (s *Server) borderHits(l *Locale, g *control.Goods) []borderHit {
 
 type goodsLine struct {
 	permit.Line
-	Term, Unit, Source string
+	Term, Source string
 	Left               cites.Quantity
 	Actual             Field
 }

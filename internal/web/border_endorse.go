@@ -39,7 +39,7 @@ func (s *Server) endorseFields(l *Locale, who actor.Actor, view *goodsView, g *c
 	var fields []*Field
 	view.Lines = make([]goodsLine, len(g.Permit.Record.Lines))
 	for i, x := range g.Permit.Record.Lines {
-		view.Lines[i] = goodsLine{Line: x, Term: x.Term.Name(l.Lang), Unit: x.Unit.Name(l.Lang), Source: x.Source.Name(l.Lang), Left: g.Left[x.Letter],
+		view.Lines[i] = goodsLine{Line: x, Term: x.Term.Name(l.Lang), Source: x.Source.Name(l.Lang), Left: g.Left[x.Letter],
 			Actual: Field{Name: quantityField(x.Letter), Label: l.T("border.actual", "letter", x.Letter), Mode: "decimal", Width: 10, Dir: "ltr",
 				Suffix: unitSuffix(l, x.Unit), Value: f.Actual[x.Letter], Complete: "off"}}
 		fields = append(fields, &view.Lines[i].Actual)

@@ -259,6 +259,13 @@ func newProposal(l *Locale, c *caseFile) *proposalView {
 		return nil
 	}
 	v := &proposalView{Title: l.T("case.proposal." + c.Proposal)}
+	refused := c.State == application.Refused
+	switch {
+	case refused:
+		v.Title = l.T("case.state.refused")
+	case !c.DecidedAt.IsZero():
+		v.Title = l.T("case.state.approved")
+	}
 	add := func(key string, text template.HTML) { v.Rows = append(v.Rows, SummaryRow{Key: l.T(key), Value: text}) }
 	add("case.proposal.by", l.THTML("case.finding.by_on", "name", Bdi(c.ProposedByName), "date", l.DayOf(c.ProposedAt)))
 	if c.DecidedByName != "" {
@@ -270,7 +277,7 @@ func newProposal(l *Locale, c *caseFile) *proposalView {
 	if c.Conditions != "" {
 		add("case.conditions", paragraphs(c.Conditions))
 	}
-	if c.Proposal == application.ProposeApproval && !c.ValidUntil.IsZero() {
+	if c.Proposal == application.ProposeApproval && !refused && !c.ValidUntil.IsZero() {
 		add("case.valid_until", Bdi(l.Date(c.ValidUntil)))
 	}
 	return v

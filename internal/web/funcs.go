@@ -30,6 +30,7 @@ func (s *Server) funcs(l *Locale) template.FuncMap {
 		"plural":   l.Plural,
 		"num":      anyInt(l),
 		"qty":      func(q cites.Quantity) string { return l.Quantity(q) },
+		"amount":   func(q cites.Quantity, u cites.Unit) string { return amount(l, q, u) },
 		"date":     l.Date,
 		"short":    l.ShortDate,
 		"day":      l.DayOf,

@@ -131,7 +131,7 @@ func actsOn(who actor.Actor, p *permit.Permit) permitActs {
 		Replace: who.Can(actor.ReplacePermit) && (p.State == permit.Valid || p.State == permit.Endorsed && !p.Record.Partial),
 		Revoke:  who.Can(actor.RevokePermit) && (p.State == permit.Valid || p.State == permit.Endorsed),
 		Cancel:  who.Can(actor.RevokePermit) && p.State == permit.Prepared,
-		Confirm: who.Can(actor.ConfirmImport) && (p.State == permit.Endorsed || p.State == permit.Valid && p.Record.Shipped),
+		Confirm: who.Can(actor.ConfirmImport) && (p.State == permit.Endorsed || p.State == permit.Valid && p.Record.Departed()),
 		Endorse: who.Can(actor.EndorsePermit) && p.State == permit.Valid && control.Endorsable(p),
 	}
 }

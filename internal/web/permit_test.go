@@ -32,7 +32,7 @@ func permitSamples() []sample {
 		History: []Event{{"t", "w", "2026-11-19T00:00:00Z", "who", ""}}, May: permitActs{true, true, true, true, true, true, true, true, true, true, true, true, true}, Life: lifeView{Rows: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Diff: []permitChange{{"b", "x", "y"}}}, Lost: &Tag{"x", "orange"}, Back: true}
 	start := borderStart{Scan: Field{Kind: "area", Name: "text", Label: "x"}, Count: "1", List: List[borderRow]{Rows: []borderRow{{e, "/border/permits/p1", "Export", "Airport"}}, Total: 1}}
 	goods := goodsView{Permit: p, Verdict: Verdict{Title: "x", Text: "y", Kind: "good"}, Rows: show.Details, Crossings: crossings, Form: true, Key: "k",
-		Lines: []goodsLine{{Line: p.Record.Lines[0], Term: "live", Unit: "number", Source: "propagated", Left: 1000, Actual: Field{Name: "lines.A", Label: "x"}}},
+		Lines: []goodsLine{{Line: p.Record.Lines[0], Term: "live", Source: "propagated", Left: 1000, Actual: Field{Name: "lines.A", Label: "x"}}},
 		Ports: Field{Kind: "select", Name: "port", Label: "x", Options: []Option{{Value: "a", Label: "b"}}}, Date: Field{Kind: "date", Name: "date", Label: "x"},
 		Transport: Field{Name: "transport", Label: "x"}, Remarks: Field{Kind: "area", Name: "remarks", Label: "x"}}
 	closed := goods
