@@ -49,7 +49,11 @@ func (w *world) registerPairs() []pair {
 	alive := func(d *dossier, l *line) {
 		d.Holdings.Alive[0] = map[application.Mark][]application.MarkUse{l.Marks[0]: {{Number: "26GH000001", Letter: "B"}}}
 	}
+	had := func(q cites.Quantity) edit {
+		return func(d *dossier, _ *line) { d.Holdings.Trophies = map[string]cites.Quantity{"Panthera pardus": q} }
+	}
 	return []pair{
+		{"Q15.hunter", "", w.trophy(had(2000)), w.trophy(had(1000))},
 		{"Q14.alive", "", w.leopard(alive), w.leopard()},
 		{"Q14.alive_in", "", w.leopard(alive), w.leopard()},
 		{"L11.register", "", w.label(place("FR075", suspended)), w.label()},
@@ -82,7 +86,7 @@ func (w *world) registerPairs() []pair {
 // another permit is for officers, who look at the stage of issue.
 func saidOnlyAt(key string) rule.Stage {
 	switch key {
-	case "L11.register", "P05.unknown", "P05.inactive", "P05.sec", "P05.species", "P06.unknown", "P06.inactive", "P06.species", "Q14.alive_in":
+	case "L11.register", "P05.unknown", "P05.inactive", "P05.sec", "P05.species", "P06.unknown", "P06.inactive", "P06.species", "Q14.alive_in", "Q15.hunter":
 		return rule.Issue
 	case "Q14.alive":
 		return rule.Apply
