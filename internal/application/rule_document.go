@@ -215,7 +215,22 @@ func checkPartial(d *Dossier) []rule.Hit {
 			return h
 		}
 	}
+	if d.Content.PartialCount() > 1 && d.counted() {
+		return whole("certificate", "counted")
+	}
 	return nil
+}
+
+// counted reports whether a quota, a finding with a limit, a chain of evidence or a lot
+// counts the specimens. Each document of a block can carry all that is printed on it,
+// and the registers are drawn from once for an application: such go one by one.
+func (d *Dossier) counted() bool {
+	claims, err := d.Claims()
+	if err != nil || len(claims) > 0 {
+		return true
+	}
+	draws, err := d.Draws()
+	return err != nil || len(draws) > 0 || slices.ContainsFunc(d.Content.Lines, func(l Line) bool { return len(l.Lots) > 0 })
 }
 
 // PartialCount is how many partially completed documents are asked for.

@@ -91,6 +91,7 @@ func (w *world) documentPairs() []pair {
 	blood := func(more ...edit) *dossier {
 		return w.live(append([]edit{goods("SPE", "5", "MLT", "W"), purpose("M"), partial("samples", "10")}, more...)...)
 	}
+	bred := func(more ...edit) []edit { return append([]edit{source("C"), papers("breeding")}, more...) }
 	unregistered, unreasoned := said("exhibition_registration", ""), said("retro_uncleared", "")
 	shark := []edit{w.is("Prionace glauca"), goods("FIN", "40", "KGM", "X")}
 	third := []edit{w.is("Exempla togolensis"), goods("SKI", "4", "NAR", "W"), purpose(""), document(cites.CertificateOfOrigin)}
@@ -119,6 +120,7 @@ func (w *world) documentPairs() []pair {
 		{"G12.abroad", "", retro(without(application.RetroAgreed)), retro()},
 		{"L17", "", blood(said("partial_count", "")), blood()},
 		{"L17.kind", "", w.live(partial("bred", "10")), w.live(partial("bred", "10"), source("C"), papers("breeding"))},
+		{"L17.counted", "", w.live(bred(partial("bred", "10"), w.quota(100_000, 0))...), w.live(bred(partial("bred", "1"), w.quota(100_000, 0))...)},
 		{"L18.form", "", w.orchid(document(cites.Phytosanitary), noPhyto), w.orchid(phyto, document(cites.Phytosanitary))},
 		{"L18.source", "L20", w.orchid(phyto, document(cites.Phytosanitary), source("W")), w.orchid(phyto, document(cites.Phytosanitary))},
 		{"L18.appendix", "", lady(), w.orchid(phyto, document(cites.Phytosanitary))},
