@@ -205,7 +205,7 @@ test('the quota ledger: read, divided, moved; never more than there is', async t
     await worked(page)
     assert.match(await page.innerText('main'), /Western Hills <i>/)
   })
-  await t.test('a second share, and a quantity moved from the first', async () => {
+  await t.test('a second share, and a quantity moved from the first', async t => {
     await page.visit(home + '/split')
     await page.fill('[name=name]', 'Eastern Plain'); await page.fill('[name=amount]', '2')
     await send(page)

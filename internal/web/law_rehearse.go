@@ -77,7 +77,7 @@ type rehearsalView struct {
 	Ended, Failed bool
 	Idle          string // said when some of the file, or nothing, is in force on that day
 	Progress      string
-	Counts        []string
+	Counts        []Fact
 	Search, Kind  Field
 	Count         string
 	List          List[rehearsedRow]
@@ -139,7 +139,7 @@ func rehearsedPart(l *Locale, a rehearsal.Asked) string {
 
 func (s *Server) fillRehearsal(v *rehearsalView, l *Locale, who actor.Actor, q ListQuery, r *rehearsal.Result) {
 	for _, k := range rehearsal.Kinds() {
-		v.Counts = append(v.Counts, l.T("law.rehearse.checked", "kind", l.T("law.kind."+string(k)), "run", l.Int(int64(r.Run[k])), "checked", l.Int(int64(r.Checked[k]))))
+		v.Counts = append(v.Counts, Fact{Key: l.T("law.kind." + string(k)), Value: Bdi(l.T("law.rehearse.checked", "run", l.Int(int64(r.Run[k])), "checked", l.Int(int64(r.Checked[k]))))})
 	}
 	var rows []rehearsedRow
 	for _, i := range r.Items {

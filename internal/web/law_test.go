@@ -39,7 +39,7 @@ func lawSamples() []sample {
 		{"law_show", Page{Title: "x", Data: amendmentView{ID: "1", Name: "x", State: tag, Search: search, List: List[amendmentRow]{Empty: Empty{"x", "x", "/", "x"}}}}},
 		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Idle: "x", Progress: "x"}}},
 		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Ended: true, Failed: true}}},
-		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Ended: true, Counts: []string{"x"}, Search: search,
+		{"law_rehearsal", Page{Title: "x", Data: rehearsalView{ID: "1", Name: "x", On: "x", By: Bdi("x"), State: tag, Ended: true, Counts: []Fact{{Key: "x", Value: Bdi("1")}}, Search: search,
 			Kind: Field{Name: "kind", Label: "x", Options: []Option{{Label: "x"}}}, Count: "x", List: List[rehearsedRow]{Rows: []rehearsedRow{row}}}}},
 		{"species_show", Page{Title: "x", Data: speciesView{Latin: Latin("Panthera leo"), Law: &lawView{Action: "/species/1", On: date, From: Field{Name: "population", Label: "x", Options: []Option{{Label: "x"}}},
 			Coming: []string{"x"}, Asked: true, Title: "x", Tags: []Tag{tag}, Split: true, Facts: []SummaryRow{{Key: "k", Value: Bdi("v")}}, Rows: []listingRow{{Appendix: tag, From: "x"}},

@@ -55,7 +55,7 @@ func (s *Server) navFor(l *Locale, who actor.Actor, path string) []navLink {
 			if len(mine) == 0 {
 				continue
 			}
-			current = current || slices.ContainsFunc(mine, func(x navItem) bool { return within(path, x.Path) })
+			current = current || within(path, "/rehearsals") || slices.ContainsFunc(mine, func(x navItem) bool { return within(path, x.Path) })
 		}
 		out = append(out, navLink{Label: l.T(item.Key), Href: l.Href(item.Path), Current: current})
 	}
