@@ -19,14 +19,14 @@ func NeedCase(c *Content, on cites.Date) *need.Case {
 // consignment is the question without its lines.
 func (c *Content) consignment(on cites.Date) *need.Case {
 	out := &need.Case{Date: on, Purpose: c.Purpose, Direction: need.Direction(c.Type.Facts().Direction),
-		ExportCountry: c.Exporter.Country, ImportCountry: c.Importer.Country, VesselFlag: cites.Country(c.Answers["vessel_flag"]),
+		ExportCountry: c.Exporter.Country, ImportCountry: c.Importer.Country, VesselFlag: cites.Country(c.Answer("vessel_flag")),
 		TravellingExhibition: c.Type == cites.TravellingExhibition, PartiallyCompleted: c.Partial,
 		FrequentCrossings: c.Type == cites.PersonalOwnership || c.Type == cites.MusicalInstrument,
 		OwnerAccompanies:  c.Type == cites.PersonalOwnership || c.Type == cites.MusicalInstrument,
-		MarineTreaty:      c.Type == cites.MarineDocument, ATACarnet: c.Answers["carnet"],
+		MarineTreaty:      c.Type == cites.MarineDocument, ATACarnet: c.Answer("carnet"),
 		PhytosanitaryFormLodged: c.Type == cites.Phytosanitary}
 	if c.Type == cites.ScientificExchangeLabel {
-		out.ScientificExchange = &need.Exchange{Sender: c.Answers["sender_code"], Recipient: c.Answers["recipient_code"], Registered: true}
+		out.ScientificExchange = &need.Exchange{Sender: c.Answer("sender_code"), Recipient: c.Answer("recipient_code"), Registered: true}
 	}
 	if out.Direction == need.Sea {
 		out.ExportCountry = "HS"

@@ -65,7 +65,7 @@ func checkSourceKingdom(_ *Dossier, _ int, l Line) *rule.Hit {
 }
 
 func checkSourceD(d *Dossier, _ int, l Line) *rule.Hit {
-	if effectiveSource(l) != "D" || l.TaxonID == "" || d.Effective(l).Appendix == cites.AppendixI {
+	if bredSource(l) != "D" || l.TaxonID == "" || d.Effective(l).Appendix == cites.AppendixI {
 		return nil
 	}
 	return hit("source", "appendix", string(d.Effective(l).Appendix))
