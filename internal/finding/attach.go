@@ -42,6 +42,34 @@ func (d *Desk) Attach(ctx context.Context, who actor.Actor, id string, u Upload)
 	return f, err
 }
 
+// WithdrawFile says that an evidence file is wrong, for a reason: it stays with
+// the finding and counts no longer.
+func (d *Desk) WithdrawFile(ctx context.Context, who actor.Actor, id, file, reason string) error {
+	if err := who.Must(actor.MakeFinding); err != nil {
+		return err
+	}
+	reason = intake.Note(reason)
+	wrong := fault.Invalidf("finding.invalid")
+	if reason == "" {
+		wrong.Add("reason", "finding.reason_needed")
+	}
+	tooLong(wrong, "reason", reason, maxNote)
+	if err := wrong.OrNil(); err != nil {
+		return err
+	}
+	return d.Store.Update(ctx, func(tx Tx) error {
+		f, _, err := tx.FileData(ctx, NDFs, id, file)
+		if err != nil {
+			return err
+		}
+		f.Withdrawn, f.WithdrawnBy, f.WithdrawnAt = reason, who.Name, d.Now()
+		if err := tx.WithdrawFile(ctx, f); err != nil {
+			return err
+		}
+		return noted(ctx, tx, who, actor.MakeFinding, "non_detriment", id, map[string]any{"act": "withdraw_file", "file": f.ID, "sha256": f.SHA256, "reason": reason})
+	})
+}
+
 // examine looks at a file before anything is stored.
 func (d *Desk) examine(who actor.Actor, u Upload, of Register, id, link string) (*File, error) {
 	x, err := intake.Examine(u.Name, u.Data, d.Profile.Evidence.MaxBytes)
@@ -61,7 +89,7 @@ func (d *Desk) room(ctx context.Context, tx Tx, f *File) error {
 		return fault.Invalidf("finding.invalid").Add("file", "apply.upload.many", "max", most)
 	}
 	for _, h := range have {
-		if h.SHA256 == f.SHA256 && h.Link == f.Link {
+		if h.SHA256 == f.SHA256 && h.Link == f.Link && h.Withdrawn == "" {
 			return fault.Invalidf("finding.invalid").Add("file", "apply.upload.twice", "name", h.Name)
 		}
 	}

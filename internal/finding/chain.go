@@ -141,4 +141,8 @@ type File struct {
 	SHA256   string
 	By       string
 	At       time.Time
+	// Withdrawn is why it no longer counts as evidence; empty while it does.
+	Withdrawn   string
+	WithdrawnBy string // name
+	WithdrawnAt time.Time
 }

@@ -44,6 +44,9 @@ type Tx interface {
 
 	Files(ctx context.Context, of Register, id string) ([]File, error)
 	InsertFile(ctx context.Context, f *File, data []byte) error
+	// WithdrawFile marks a file by its reason, name and moment of withdrawal: a
+	// Conflict fault when it was withdrawn before.
+	WithdrawFile(ctx context.Context, f *File) error
 	FileData(ctx context.Context, of Register, id, file string) (*File, []byte, error)
 	DrawsFrom(ctx context.Context, of Register, id string) ([]Draw, error)
 }

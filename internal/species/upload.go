@@ -112,9 +112,6 @@ func (j ImportJob) Work(ctx context.Context, args []byte) error {
 		return err
 	}
 	watch := func(p Phase, rows int) {
-		if p == Writing { // a transaction is open: nobody else can write now
-			return
-		}
 		if rows%(5*progressStep) == 0 || p != u.Phase {
 			u.Phase, u.Rows = p, rows
 			_ = i.save(ctx, u) // progress only; the next one or the end will say

@@ -111,7 +111,7 @@ func pageSize(limit int) int64 {
 
 func findingFile(r db.FindingFile) finding.File {
 	return finding.File{ID: r.ID, Register: finding.Register(r.Register), Of: r.RegisterID, Link: r.LinkID, Name: r.Name, Media: r.Media,
-		Size: r.Size, SHA256: r.Sha256, By: r.UploadedBy, At: moment(r.At)}
+		Size: r.Size, SHA256: r.Sha256, By: r.UploadedBy, At: moment(r.At), Withdrawn: r.Withdrawn, WithdrawnBy: r.WithdrawnBy, WithdrawnAt: moment(r.WithdrawnAt)}
 }
 
 func (t *Tx) findingFiles(ctx context.Context, of finding.Register, id string) ([]finding.File, error) {
@@ -139,6 +139,13 @@ func (t findingTx) InsertFile(ctx context.Context, f *finding.File, data []byte)
 	}
 	return t.Q.InsertFindingFile(ctx, db.InsertFindingFileParams{ID: f.ID, Register: string(f.Register), RegisterID: f.Of, LinkID: f.Link,
 		Name: f.Name, Media: f.Media, Size: f.Size, Sha256: f.SHA256, UploadedBy: f.By, At: micros(f.At)})
+}
+
+// WithdrawFile marks a file as withdrawn, once.
+func (t findingTx) WithdrawFile(ctx context.Context, f *finding.File) error {
+	n, err := t.Q.WithdrawFindingFile(ctx, db.WithdrawFindingFileParams{Register: string(f.Register), RegisterID: f.Of, ID: f.ID, Withdrawn: f.Withdrawn,
+		WithdrawnBy: f.WithdrawnBy, WithdrawnAt: micros(f.WithdrawnAt)})
+	return Saved(n, err, "file", f.ID)
 }
 
 // FileData loads a file with its bytes.

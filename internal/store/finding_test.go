@@ -513,3 +513,42 @@ func TestOpenCasesHearThatTheirFindingEnded(t *testing.T) {
 		}
 	})
 }
+
+// TestAWrongEvidenceFileIsWithdrawn: with a reason, once; the file stays and may
+// be read, and the same one may be added anew.
+func TestAWrongEvidenceFileIsWithdrawn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d0 *store.DB) {
+		d := newDesk(t, d0)
+		r, n := d.registers(), d.found(t, 0)
+		survey := finding.Upload{Name: "survey.pdf", Data: []byte("%PDF-1.4\n% of the wrong year\n%%EOF\n")}
+		f, err := r.Attach(t.Context(), scientist(), n.ID, survey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.WithdrawFile(t.Context(), scientist(), n.ID, f.ID, " "); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("without a reason: %v", err)
+		}
+		if err := r.WithdrawFile(t.Context(), trader("trader-1", ""), n.ID, f.ID, "mine"); fault.KindOf(err) != fault.Denied {
+			t.Errorf("by a trader: %v", err)
+		}
+		if err := r.WithdrawFile(t.Context(), scientist(), d.found(t, 0).ID, f.ID, "another finding"); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("of another finding: %v", err)
+		}
+		if err := r.WithdrawFile(t.Context(), scientist(), n.ID, f.ID, "the survey of the wrong year"); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.WithdrawFile(t.Context(), scientist(), n.ID, f.ID, "again"); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("twice: %v", err)
+		}
+		if _, err := r.Attach(t.Context(), scientist(), n.ID, survey); err != nil {
+			t.Errorf("the same file again: %v", err)
+		}
+		got, err := r.Read(t.Context(), scientist(), n.ID)
+		if err != nil || len(got.Files) != 2 || got.Files[0].Withdrawn != "the survey of the wrong year" || got.Files[0].WithdrawnBy == "" || got.Files[1].Withdrawn != "" {
+			t.Errorf("files %+v, %v", got.Files, err)
+		}
+		if _, data, err := r.Open(t.Context(), scientist(), n.ID, f.ID); err != nil || len(data) == 0 {
+			t.Errorf("a withdrawn file cannot be read: %v", err)
+		}
+	})
+}

@@ -385,7 +385,7 @@ CREATE TABLE finding_file (
   sha256 text not null references blob (sha256),
   uploaded_by text not null,
   at integer not null
-) strict;
+, withdrawn text not null default '', withdrawn_by text not null default '', withdrawn_at integer not null default 0) strict;
 
 CREATE INDEX finding_file_blob on finding_file (sha256);
 

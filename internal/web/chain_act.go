@@ -16,12 +16,8 @@ func chainFacts(l *Locale, c *finding.Chain) []SummaryRow {
 func (s *Server) confirmChain(w http.ResponseWriter, r *http.Request, act, rest string, facts []SummaryRow, c *finding.ChainFile, wrong error, status int) error {
 	l := LocaleFrom(r.Context())
 	here := "/chains/" + c.ID
-	page := Page{Title: l.T("chain." + act), Back: here, Data: Confirm{Title: l.T("chain." + act), Warning: l.T("chain." + act + ".warning"), Facts: facts,
-		Action: l.Href(here + rest), Button: l.T("chain." + act), Cancel: l.Href(here), Hidden: seenChain(c.Chain)}}
-	if wrong != nil {
-		page.Errors = formErrors(l, wrong)
-	}
-	return s.render(w, r, status, "confirm", page)
+	return s.renderConfirm(w, r, Confirm{Title: l.T("chain." + act), Warning: l.T("chain." + act + ".warning"), Facts: facts,
+		Action: l.Href(here + rest), Button: l.T("chain." + act), Cancel: l.Href(here), Hidden: seenChain(c.Chain)}, here, wrong, status)
 }
 
 func (s *Server) askRemoveLink(w http.ResponseWriter, r *http.Request) error {

@@ -24,6 +24,7 @@ type Findings interface {
 	Withdraw(ctx context.Context, who actor.Actor, id string, version int64, reason string) error
 	Review(ctx context.Context, who actor.Actor, id string, version int64, next cites.Date) error
 	Attach(ctx context.Context, who actor.Actor, id string, u finding.Upload) (*finding.File, error)
+	WithdrawFile(ctx context.Context, who actor.Actor, id, file, reason string) error
 	Open(ctx context.Context, who actor.Actor, id, file string) (*finding.File, []byte, error)
 
 	ChainsOf(ctx context.Context, who actor.Actor, f finding.ChainFilter) ([]finding.Chain, int, error)
@@ -57,6 +58,8 @@ func (s *Server) findingRoutes() []Route {
 		{Pattern: "POST /findings/{id}/withdraw", Policy: withdraw, Handler: s.page(s.endFinding)},
 		{Pattern: "POST /findings/{id}/files", Policy: make, Handler: s.page(s.attachFinding)},
 		{Pattern: "GET /findings/{id}/files/{file}", Policy: read, Handler: s.page(s.openFinding)},
+		{Pattern: "GET /findings/{id}/files/{file}/withdraw", Policy: make, Handler: s.page(s.askWithdrawFile)},
+		{Pattern: "POST /findings/{id}/files/{file}/withdraw", Policy: make, Handler: s.page(s.withdrawFile)},
 	}
 }
 

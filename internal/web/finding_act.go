@@ -113,9 +113,19 @@ func (s *Server) confirmEnd(w http.ResponseWriter, r *http.Request, n *finding.N
 	c := Confirm{Title: l.T("finding.withdraw"), Warning: l.T("finding.withdraw.warning"), Facts: facts,
 		Fields: []Field{{Kind: "area", Name: "reason", Label: l.T("finding.reason"), Value: reason, Rows: 4, Max: 4000}},
 		Action: l.Href(here + "/withdraw"), Button: l.T("finding.withdraw"), Cancel: l.Href(here), Hidden: seenFinding(n)}
-	page := Page{Title: c.Title, Back: here}
+	return s.renderConfirm(w, r, c, here, wrong, status)
+}
+
+// renderConfirm shows the page before an act, with what was wrong with its
+// reason.
+func (s *Server) renderConfirm(w http.ResponseWriter, r *http.Request, c Confirm, back string, wrong error, status int) error {
+	page := Page{Title: c.Title, Back: back}
 	if wrong != nil {
-		page.Errors = formErrors(l, wrong, &c.Fields[0])
+		fields := make([]*Field, len(c.Fields))
+		for i := range c.Fields {
+			fields[i] = &c.Fields[i]
+		}
+		page.Errors = formErrors(LocaleFrom(r.Context()), wrong, fields...)
 	}
 	page.Data = c
 	return s.render(w, r, status, "confirm", page)
@@ -161,4 +171,48 @@ func (s *Server) attachFinding(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.notice(r.Context(), LocaleFrom(r.Context()).T("finding.attached", "name", u.Name))
 	return s.seeOther(w, r, "/findings/"+r.PathValue("id"))
+}
+
+// confirmWithdrawFile asks why an evidence file counts no longer.
+func (s *Server) confirmWithdrawFile(w http.ResponseWriter, r *http.Request, n *finding.Record, reason string, wrong error, status int) error {
+	l := LocaleFrom(r.Context())
+	here := "/findings/" + n.ID
+	for _, f := range n.Files {
+		if f.ID != r.PathValue("file") || f.Withdrawn != "" {
+			continue
+		}
+		c := Confirm{Title: l.T("finding.file.withdraw"), Warning: l.T("finding.file.withdraw.warning"), Facts: append(findingFacts(l, n.NonDetriment),
+			SummaryRow{Key: l.T("finding.files"), Value: Bdi(f.Name)}), Fields: []Field{{Kind: "area", Name: "reason", Label: l.T("finding.reason"), Value: reason, Rows: 4, Max: 4000}},
+			Action: l.Href(here + "/files/" + f.ID + "/withdraw"), Button: l.T("finding.file.withdraw"), Cancel: l.Href(here)}
+		return s.renderConfirm(w, r, c, here, wrong, status)
+	}
+	return fault.New(fault.NotFound, "fault.not_found", "noun", "file", "id", r.PathValue("file"))
+}
+
+func (s *Server) askWithdrawFile(w http.ResponseWriter, r *http.Request) error {
+	n, err := s.readFinding(r)
+	if err != nil {
+		return err
+	}
+	return s.confirmWithdrawFile(w, r, n, "", nil, http.StatusOK)
+}
+
+func (s *Server) withdrawFile(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r, 0); err != nil {
+		return err
+	}
+	n, err := s.readFinding(r)
+	if err != nil {
+		return err
+	}
+	reason := r.PostFormValue("reason")
+	err = s.cfg.Findings.WithdrawFile(r.Context(), ActorFrom(r.Context()), n.ID, r.PathValue("file"), reason)
+	if fault.KindOf(err) == fault.Invalid {
+		return s.confirmWithdrawFile(w, r, n, reason, err, http.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	s.notice(r.Context(), LocaleFrom(r.Context()).T("finding.file.gone"))
+	return s.seeOther(w, r, "/findings/"+n.ID)
 }

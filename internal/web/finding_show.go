@@ -47,7 +47,11 @@ type drawRow struct {
 }
 
 // fileRow is one evidence file.
-type fileRow struct{ Name, Href, Size, When string }
+type fileRow struct {
+	Name, Href, Size, When string
+	Withdrawn              string // when, by whom and why; empty while it counts
+	End                    string // where to withdraw it
+}
 
 // uploadForm takes one more file.
 type uploadForm struct {
@@ -84,7 +88,11 @@ func fileRows(l *Locale, base string, files []finding.File, link string) []fileR
 	var out []fileRow
 	for _, f := range files {
 		if f.Link == link {
-			out = append(out, fileRow{f.Name, l.Href(base + "/files/" + f.ID), fileSize(l, f.Size), l.DateTime(f.At)})
+			row := fileRow{Name: f.Name, Href: l.Href(base + "/files/" + f.ID), Size: fileSize(l, f.Size), When: l.DateTime(f.At)}
+			if f.Withdrawn != "" {
+				row.Withdrawn = l.T("finding.file.withdrawn", "date", l.DayOf(f.WithdrawnAt), "name", f.WithdrawnBy, "reason", f.Withdrawn)
+			}
+			out = append(out, row)
 		}
 	}
 	return out
@@ -113,6 +121,11 @@ func (s *Server) renderFinding(w http.ResponseWriter, r *http.Request, n *findin
 	}
 	if who.Can(actor.MakeFinding) && (n.State == finding.Draft || n.State == finding.InForce) {
 		v.Upload = &uploadForm{l.Href(here + "/files"), s.fileField(l)}
+		for i := range v.Files {
+			if v.Files[i].Withdrawn == "" {
+				v.Files[i].End = v.Files[i].Href + "/withdraw"
+			}
+		}
 		v.End = l.Href(here + "/withdraw")
 		if n.State == finding.Draft {
 			v.Edit, v.Force = l.Href(here+"/edit"), l.Href(here+"/force")

@@ -4,7 +4,8 @@ func findingSamples() []sample {
 	meter := &meterView{Total: "100 kg", Used: "40 kg", Reserved: "10 kg", Left: "50 kg", UsedPart: 40, ReservedPart: 10}
 	draws := []drawRow{{Case: "EX-2026-1", CaseHref: "/cases/1", Letter: "A", Permit: "26XX000001", PermitHref: "/permits/1", Reserved: "0", Used: "10 kg", Returned: "0"},
 		{Case: "EX-2026-2", CaseHref: "/cases/2", Letter: "B", Reserved: "10 kg", Used: "0", Returned: "0"}}
-	files := []fileRow{{"survey.pdf", "/findings/1/files/1", "20 kB", "today"}}
+	files := []fileRow{{Name: "survey.pdf", Href: "/findings/1/files/1", Size: "20 kB", When: "today", End: "/findings/1/files/1/withdraw"},
+		{Name: "old.pdf", Href: "/findings/1/files/2", Size: "18 kB", When: "today", Withdrawn: "Withdrawn on 1 May 2026 by Dr H.: the wrong year"}}
 	upload := &uploadForm{"/findings/1/files", Field{Kind: "file", Name: "file", Label: "f"}}
 	rows := []SummaryRow{{Key: "k", Value: Bdi("v")}}
 	filter := Filter{Action: "/findings", Live: "results", Fields: []Field{{Kind: "select", Name: "state", Label: "s", Options: []Option{{Value: "1", Label: "x"}}}}}

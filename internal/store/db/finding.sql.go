@@ -472,7 +472,7 @@ func (q *Queries) DrawsOfRegister(ctx context.Context, arg DrawsOfRegisterParams
 }
 
 const findingFile = `-- name: FindingFile :one
-select id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at
+select id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at, withdrawn, withdrawn_by, withdrawn_at
 from finding_file where register = $1 and register_id = $2 and id = $3
 `
 
@@ -496,12 +496,15 @@ func (q *Queries) FindingFile(ctx context.Context, arg FindingFileParams) (Findi
 		&i.Sha256,
 		&i.UploadedBy,
 		&i.At,
+		&i.Withdrawn,
+		&i.WithdrawnBy,
+		&i.WithdrawnAt,
 	)
 	return i, err
 }
 
 const findingFiles = `-- name: FindingFiles :many
-select id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at
+select id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at, withdrawn, withdrawn_by, withdrawn_at
 from finding_file where register = $1 and register_id = $2 order by at, id
 `
 
@@ -530,6 +533,9 @@ func (q *Queries) FindingFiles(ctx context.Context, arg FindingFilesParams) ([]F
 			&i.Sha256,
 			&i.UploadedBy,
 			&i.At,
+			&i.Withdrawn,
+			&i.WithdrawnBy,
+			&i.WithdrawnAt,
 		); err != nil {
 			return nil, err
 		}
@@ -1228,6 +1234,35 @@ func (q *Queries) UseNonDetriment(ctx context.Context, arg UseNonDetrimentParams
 		arg.Amount,
 		arg.ID,
 		arg.Today,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const withdrawFindingFile = `-- name: WithdrawFindingFile :execrows
+update finding_file set withdrawn = $1, withdrawn_by = $2, withdrawn_at = $3
+where register = $4 and register_id = $5 and id = $6 and withdrawn_at = 0
+`
+
+type WithdrawFindingFileParams struct {
+	Withdrawn   string
+	WithdrawnBy string
+	WithdrawnAt int64
+	Register    string
+	RegisterID  string
+	ID          string
+}
+
+func (q *Queries) WithdrawFindingFile(ctx context.Context, arg WithdrawFindingFileParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, withdrawFindingFile,
+		arg.Withdrawn,
+		arg.WithdrawnBy,
+		arg.WithdrawnAt,
+		arg.Register,
+		arg.RegisterID,
+		arg.ID,
 	)
 	if err != nil {
 		return 0, err

@@ -290,16 +290,19 @@ type FindingDraw struct {
 }
 
 type FindingFile struct {
-	ID         string
-	Register   string
-	RegisterID string
-	LinkID     string
-	Name       string
-	Media      string
-	Size       int64
-	Sha256     string
-	UploadedBy string
-	At         int64
+	ID          string
+	Register    string
+	RegisterID  string
+	LinkID      string
+	Name        string
+	Media       string
+	Size        int64
+	Sha256      string
+	UploadedBy  string
+	At          int64
+	Withdrawn   string
+	WithdrawnBy string
+	WithdrawnAt int64
 }
 
 type ForeignPermit struct {

@@ -136,12 +136,16 @@ delete from acquisition_link where acquisition_link.id = sqlc.arg(id) and acquis
 delete from finding_file where register = 'chain' and register_id = sqlc.arg(chain_id) and link_id = sqlc.arg(link_id);
 
 -- name: FindingFiles :many
-select id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at
+select id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at, withdrawn, withdrawn_by, withdrawn_at
 from finding_file where register = $1 and register_id = $2 order by at, id;
 
 -- name: FindingFile :one
-select id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at
+select id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at, withdrawn, withdrawn_by, withdrawn_at
 from finding_file where register = $1 and register_id = $2 and id = $3;
+
+-- name: WithdrawFindingFile :execrows
+update finding_file set withdrawn = sqlc.arg(withdrawn), withdrawn_by = sqlc.arg(withdrawn_by), withdrawn_at = sqlc.arg(withdrawn_at)
+where register = sqlc.arg(register) and register_id = sqlc.arg(register_id) and id = sqlc.arg(id) and withdrawn_at = 0;
 
 -- name: InsertFindingFile :exec
 insert into finding_file (id, register, register_id, link_id, name, media, size, sha256, uploaded_by, at)
