@@ -2,12 +2,14 @@ package store_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/opencites/opencites/cites"
 	"github.com/opencites/opencites/internal/actor"
 	"github.com/opencites/opencites/internal/application"
 	"github.com/opencites/opencites/internal/fault"
 	"github.com/opencites/opencites/internal/permit"
+	"github.com/opencites/opencites/internal/report"
 	"github.com/opencites/opencites/internal/store"
 	"github.com/opencites/opencites/internal/store/storetest"
 )
@@ -247,6 +249,10 @@ func TestRetrospectivePermitKeepsWhatItDrew(t *testing.T) {
 		}
 		if got := d.used(t); got != 30_000 {
 			t.Errorf("quota after the revocation: %s", got)
+		}
+		rows, err := store.Reports{DB: db, Zone: time.UTC}.Actual(t.Context(), 2026, report.Exporter)
+		if err != nil || len(rows) != 1 || rows[0].ExportPermit != string(p.Number) || rows[0].Quantity != 10_000 {
+			t.Errorf("reported as exported: %+v, %v", rows, err) // not the revoked one, nor the one that did not leave
 		}
 		d.now = d.now.AddDate(0, 7, 0)
 		if n, err := d.permits.Expire(t.Context(), actor.Machine()); err != nil || n != 2 {

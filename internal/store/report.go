@@ -48,6 +48,13 @@ func (s Reports) Actual(ctx context.Context, year int, view report.View) (out []
 				Number: r.Number, Type: r.Type, FromCountry: r.FromCountry, ToCountry: r.ToCountry, Purpose: r.Purpose,
 				Related: r.Related, Permitted: r.Quantity}, year))
 		}
+		if err != nil {
+			return err
+		}
+		late, err := t.Q.ReportRetrospective(ctx, db.ReportRetrospectiveParams{Since: since.String(), Until: until.String(), Kind: kindOf(view)})
+		for _, r := range late {
+			out = append(out, reportRow(db.ReportIssuedRow(r), year))
+		}
 		return err
 	})
 	return out, err

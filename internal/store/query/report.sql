@@ -21,6 +21,17 @@ where p.issued >= sqlc.arg(since) and p.issued <= sqlc.arg(until) and p.state in
   and p.type not in ('TEC', 'POC', 'MIC', 'SCC') -- passports: what leaves on them returns
 order by p.number, l.position;
 
+-- name: ReportRetrospective :many
+-- What left before its document was issued: nobody endorses it, all of it crossed.
+select l.appendix, l.scientific_name, l.term, l.unit, l.source, l.origin_country, l.origin_permit, l.reexport_permit,
+  p.number, p.type, p.from_country, p.to_country, p.purpose, p.related, l.permitted
+from permit p
+join application a on a.id = p.application_id and a.retrospective = 1
+join permit_line l on l.permit_id = p.id
+where p.issued >= sqlc.arg(since) and p.issued <= sqlc.arg(until) and p.state in ('valid', 'used', 'expired')
+  and (case when p.type in ('IMP', 'IFS') then 'import' else 'export' end) = cast(sqlc.arg(kind) as text)
+order by p.number, l.position;
+
 -- name: FiguresByMonth :many
 select cast(substr(issued, 1, 7) as text) as month, type, count(*) as documents
 from permit
