@@ -31,6 +31,9 @@ func (t *Town) ownerOf(g good) Person {
 // content fills the form for a consignment of a good.
 func (c *consignment) content(g good) application.Content {
 	abroad := pick(c.r, c.t.partners, func(p partner) int { return p.weight }).Address
+	if g.purpose == "H" {
+		abroad.Name = c.t.hunter()
+	}
 	owner := c.t.ownerOf(g)
 	own := application.Address{Name: owner.Firm, Lines: owner.Address, Country: c.t.Profile.Party, Email: owner.Login}
 	out := application.Content{Type: g.kind, Purpose: g.purpose, Exporter: own, Importer: abroad}
@@ -55,6 +58,16 @@ func (c *consignment) content(g good) application.Content {
 		out.ImportPermit = application.Reference{Country: abroad.Country, Number: c.number(abroad.Country, "IM"), Date: today.AddDays(-20)}
 	}
 	return out
+}
+
+// hunter is a guest of the safari company, another one each time: one hunter may
+// take few trophies in a year (rule Q15).
+func (t *Town) hunter() string {
+	first := []string{"Anna", "Bernard", "Clara", "David", "Elena", "Felix", "Grete", "Hugo", "Ines", "Jakob", "Karin", "Luca", "Marta", "Nils", "Olga", "Paul", "Rosa", "Sven", "Tessa"}
+	last := []string{"Almeida", "Brandt", "Castelli", "Dubois", "Eriksen", "Fontana", "Gruber", "Herrera", "Ivanov", "Jansen", "Keller", "Lindqvist", "Moreau", "Novak", "Olsen", "Pereira", "Rossi", "Schmid", "Torres", "Varga"}
+	n := t.hunters
+	t.hunters++
+	return first[n%len(first)] + " " + last[n%len(last)]
 }
 
 // wantsImportPermit: Appendix I leaves only with the importer's permit.

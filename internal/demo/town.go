@@ -52,6 +52,7 @@ type Town struct {
 
 	goods    []good
 	partners []partner
+	hunters  int // guests so far
 	mu       sync.Mutex
 }
 
