@@ -59,6 +59,7 @@ func (s *Server) showRule(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case e.Switchable() && who.Can(actor.SwitchRule):
 		view.Switch = l.Href("/rules/" + e.ID + "/switch")
+		view.Evidence += " " + l.T("rulebook.evidence.advice")
 	case e.Switchable():
 	case e.Decision():
 		view.Fixed = l.T("rulebook.fixed.table")

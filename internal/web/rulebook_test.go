@@ -80,7 +80,7 @@ func TestRuleBookPages(t *testing.T) {
 		{"/rules?state=off", []string{"No rule fits", "Show all rules"}},
 		{"/rules?q=%27%22%3Cscript%3E", []string{"No rule fits"}},
 		{"/rules/P12", []string{"Art. III(3)(c)", "Holds from", "1 July 1975", "cannot be switched off", "!Changes of state"}},
-		{"/rules/D04", []string{"not yet checked against the original", "!Change the state"}},
+		{"/rules/D04", []string{"not yet checked against the original", "!Change the state", "!Have your lawyer", `<a class="govuk-link" href="/rules">Rule book</a>`}},
 		{"/rules/S4", []string{"says which document is required"}},
 		{"/ar/rules/D04", []string{"D04", "لم تُراجع"}},
 	} {
