@@ -136,8 +136,8 @@ func (s *Server) borderHits(l *Locale, g *control.Goods) []borderHit {
 type goodsLine struct {
 	permit.Line
 	Term, Source string
-	Left               cites.Quantity
-	Actual             Field
+	Left         cites.Quantity
+	Actual       Field
 }
 
 func (s *Server) compareGoods(w http.ResponseWriter, r *http.Request) error {

@@ -36,6 +36,7 @@ type listingRow struct {
 	Appendix    Tag
 	From, Until string
 	Populations string
+	Fold        string        // what stands for many populations until they are opened
 	Through     template.HTML // higher taxon that is listed
 	Party       string
 	Hash        string
@@ -126,7 +127,7 @@ func speciesFacts(l *Locale, c *species.Catalogue, t *species.Taxon) []Fact {
 // rowOfListing shows a listing at the taxon or at one above it.
 func rowOfListing(l *Locale, c *species.Catalogue, t *species.Taxon, x species.Listing) listingRow {
 	row := listingRow{Appendix: appendixTag(l, x.Appendix), From: l.T("species.undated"), Until: l.T("species.open"),
-		Populations: populationsOf(l, x), Hash: x.Hash, Note: x.Note, Citation: x.Citation, Through: through(c, t, x.Taxon)}
+		Populations: populationsOf(l, x), Fold: populationsFold(l, x), Hash: x.Hash, Note: x.Note, Citation: x.Citation, Through: through(c, t, x.Taxon)}
 	if !x.From.IsZero() {
 		row.From = l.Date(x.From)
 	}
@@ -165,6 +166,26 @@ func populationsOf(l *Locale, x species.Listing) string {
 		parts = append(parts, l.T("species.populations.part", "countries", countryNames(l, x.Part)))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// manyPopulations is from how many countries on a list of them is folded away.
+const manyPopulations = 9
+
+// populationsFold is what stands for a long list of countries until it is opened;
+// "" for a short one.
+func populationsFold(l *Locale, x species.Listing) string {
+	named := len(x.Populations) + len(x.Except)
+	if named+len(x.Part) < manyPopulations {
+		return ""
+	}
+	text := l.Plural("species.populations.many", named)
+	if len(x.Populations) == 0 && len(x.Except) > 0 {
+		text = l.T("species.populations.except", "countries", text)
+	}
+	if len(x.Part) > 0 {
+		text += "; " + l.T("species.populations.part", "countries", l.Plural("species.populations.many", len(x.Part)))
+	}
+	return text
 }
 
 func countryNames(l *Locale, codes []cites.Country) string {

@@ -19,7 +19,7 @@ import (
 
 func speciesSamples() []sample {
 	tags := []Tag{{"I", "red"}, {"II", "orange"}}
-	list := listingRow{Appendix: tags[0], From: "x", Until: "x", Populations: "x", Through: Latin("Felidae"), Party: "x", Hash: "#4", Note: "x", Citation: "CoP19"}
+	list := listingRow{Appendix: tags[0], From: "x", Until: "x", Populations: "x", Fold: "9 countries", Through: Latin("Felidae"), Party: "x", Hash: "#4", Note: "x", Citation: "CoP19"}
 	search := Field{ID: "species-q", Name: "q", Label: "x", Hint: "x", Source: "/species/suggest"}
 	filter := Filter{Action: "/species", Live: "results", Clear: "/species", Fields: []Field{{Kind: "radios", Name: "appendix", Label: "x", Options: []Option{{Label: "x"}, {Value: "I", Label: "x"}}}}}
 	rows := []speciesRow{{Name: "Panthera leo", Common: "Lion", Synonym: "x", Rank: "x", Latin: Latin("Panthera leo"), Href: "/species/animalia.panthera-leo", Appendices: tags}}
@@ -195,5 +195,23 @@ func TestSpeciesImportPages(t *testing.T) {
 	}
 	if w := get(t, site.Server, "/species/plantae.testa-alba"); w.Code != http.StatusOK {
 		t.Errorf("the species imported: %d", w.Code)
+	}
+}
+
+// A long list of countries is folded behind how many they are.
+func TestManyPopulationsAreFolded(t *testing.T) {
+	s, err := New(testConfig(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := s.locales[cites.English]
+	many := []cites.Country{"AO", "BJ", "BW", "CD", "CF", "CG", "CI", "CM", "ET"}
+	for want, x := range map[string]species.Listing{
+		"": {Populations: many[:8]}, "9 countries": {Populations: many}, "All except 9 countries": {Except: many},
+		"1 country; in part: 8 countries": {Populations: many[:1], Part: many[:8]},
+	} {
+		if got := populationsFold(l, x); got != want {
+			t.Errorf("%d populations, all but %d: %q, want %q", len(x.Populations), len(x.Except), got, want)
+		}
 	}
 }
