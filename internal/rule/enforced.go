@@ -3,7 +3,6 @@ package rule
 import (
 	_ "embed"
 	"github.com/opencites/opencites/internal/table"
-	"maps"
 	"sync"
 )
 
@@ -33,6 +32,3 @@ func Enforced(id string) (Enforcement, bool) {
 	e, ok := enforced()[id]
 	return e, ok
 }
-
-// AllEnforced lists the rules that are kept by construction.
-func AllEnforced() map[string]Enforcement { return maps.Clone(enforced()) }
