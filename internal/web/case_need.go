@@ -40,7 +40,7 @@ func (s *Server) caseNeed(r *http.Request, l *Locale, c *caseFile) (*caseNeed, e
 		v.Findings = append(v.Findings, checkerFinding{l.T("checker.finding." + string(x.Finding)), s.authorityOf(l, x.Authority, x.Country)})
 	}
 	for _, x := range heaviest(a.Reasons) {
-		row := s.checkerReason(l, x)
+		row := s.checkerReason(l, a.Verdict, x)
 		if strings.HasPrefix(x.Key, "measure.") && s.cfg.Measures != nil && c.who.Can(actor.ReadMeasures) {
 			row.Href = l.Href("/measures?q=" + x.Rule)
 		}

@@ -54,7 +54,7 @@ func (s *Server) newCheckerAnswer(l *Locale, in url.Values, c *need.Case, a *nee
 		}
 	}
 	for _, x := range heaviest(a.Reasons) {
-		v.Reasons = append(v.Reasons, s.checkerReason(l, x))
+		v.Reasons = append(v.Reasons, s.checkerReason(l, a.Verdict, x))
 		v.Unverified = v.Unverified || x.Evidence != "" && x.Evidence != "V"
 	}
 	if a.Verdict == need.OK || a.Verdict == need.Officer {
@@ -87,8 +87,13 @@ func heaviest(all []need.Reason) []need.Reason {
 	return out
 }
 
-func (s *Server) checkerReason(l *Locale, x need.Reason) checkerReason {
+// checkerReason is one reason. Where an officer has to decide, nothing stops the
+// case: what would elsewhere is what the officer decides on.
+func (s *Server) checkerReason(l *Locale, v need.Verdict, x need.Reason) checkerReason {
 	mark := map[string]Tag{"E": {l.T("checker.mark.block"), "red"}, "E*": {l.T("checker.mark.block"), "red"}, "W": {l.T("checker.mark.warn"), "yellow"}}[x.Severity]
+	if v == need.Officer && (x.Severity == "E" || x.Severity == "E*") {
+		mark = Tag{l.T("checker.mark.officer"), "yellow"}
+	}
 	words := x.Words(l.Lang)
 	if country := x.Args["country"]; country != "" {
 		words["country"] = s.countryName(l, cites.Country(country))

@@ -100,6 +100,8 @@ func TestCheckerAnswersFromItsAddress(t *testing.T) {
 			[]string{"Personal belongings I carry", "2 specimens", `href="/rules/R10"`}},
 		{"names our own authorities", "?ask=1&taxon=Panthera+leo&term=SKU&from=QZ&to=DE&way=export&source=W&purpose=H" + day, 200,
 			[]string{"National Museum of Natural History"}},
+		{"an officer decides", "?ask=1&taxon=Python+regius&term=LIV&from=QZ&to=DE&way=export&source=U&purpose=T" + day, 200,
+			[]string{"An officer has to decide", "Officer decides</strong>"}},
 		{"offers names", "?ask=1&taxon=falco+pere&term=FEA&from=ZA&to=DE&way=export&source=W&purpose=S" + day, 422, []string{"taxon_pick", "Falco peregrinus"}},
 	} {
 		w := httptest.NewRecorder()
