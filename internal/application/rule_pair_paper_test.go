@@ -39,12 +39,17 @@ func (w *world) paperPairs() []pair {
 		doc.Exporter.Address.Country.Code = exporter
 		return reached(french, doc)
 	}
+	ends := func(on cites.Date) edit {
+		return func(d *dossier, _ *line) { d.Papers[french].ValidUntil = on }
+	}
 	good := func() *dossier {
 		return w.trophy(entry("GH", "maison dupont ", "Panthera pardus", 1000))
 	}
 	return []pair{
 		{"P19", "", w.skins(cameAs(ballPython("SKI", "C", 100_000, "NAR"))), w.skins(cameAs(ballPython("SKI", "W", 100_000, "NAR")))},
 		{"Q09", "", w.skins(cameAs(ballPython("SKI", "W", 40_000, "KGM"))), w.skins(cameAs(ballPython("BOD", "W", 40_000, "KGM")))},
+		{"F14.import_permit", "", w.trophy(entry("GH", "Maison Dupont", "Panthera pardus", 1000), ends(w.on.AddDays(-1))),
+			w.trophy(entry("GH", "Maison Dupont", "Panthera pardus", 1000), ends(w.on))},
 		{"L04.exporter", "", w.trophy(entry("TG", "Maison Dupont", "Panthera pardus", 1000)), good()},
 		{"L04.importer", "", w.trophy(entry("GH", "Maison Durand", "Panthera pardus", 1000)), good()},
 		{"L04.taxon", "", w.trophy(entry("GH", "Maison Dupont", "Panthera leo", 1000)), good()},

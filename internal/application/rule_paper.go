@@ -16,6 +16,7 @@ func paperRules() lawRules {
 	return lawRules{
 		rule.Bind("P19", eachLine(checkSourceKept)),
 		rule.Bind("Q09", eachLine(checkUnitKept)),
+		rule.Bind("F14", checkImportPermitCurrent).At(rule.Issue),
 		rule.Bind("L04", checkImportPermitFits),
 		rule.Bind("L12", checkNonParty),
 		rule.Bind("L14", eachLine(checkOriginPermit)).At(rule.Issue),
@@ -96,6 +97,15 @@ func checkUnitKept(d *Dossier, _ int, l Line) *rule.Hit {
 		return nil
 	}
 	return hit("unit", "unit", string(l.Unit), "was", string(x.Amount.Unit))
+}
+
+// checkImportPermitCurrent: nothing leaves on an import permit that has ended.
+func checkImportPermitCurrent(d *Dossier) []rule.Hit {
+	doc := d.paper(d.Content.ImportPermit)
+	if doc == nil || !d.Leaving() || doc.ValidUntil.IsZero() || !d.On.After(doc.ValidUntil) {
+		return nil
+	}
+	return whole("import_permit", "import_permit", "date", doc.ValidUntil.String())
 }
 
 // checkImportPermitFits compares an export with the import permit that it names.

@@ -97,7 +97,8 @@ func TestRuleSentences(t *testing.T) {
 		for key := range words {
 			id, _, _ := strings.Cut(strings.TrimPrefix(key, "rule."), ".")
 			ours := slices.ContainsFunc(application.Rules(), func(r rule.Rule[*dossier]) bool { return r.ID == id })
-			if _, ok := said[key]; !ok && ours {
+			border := slices.Contains([]string{"rule.F14.expired", "rule.F14.prepared", "rule.F14.used"}, key) // package control says them
+			if _, ok := said[key]; !ok && ours && !border {
 				t.Errorf("%s: no dossier makes a rule say %s", lang, key)
 			}
 		}
