@@ -159,6 +159,36 @@ for (const way of ways) {
   })
 }
 
+for (const way of ways) {
+  test(`every document has an application of its own (${way.name})`, async () => {
+    const page = await as('trader', way)
+    await page.visit('/applications/new')
+    const types = await page.$$eval('[name=type] option, input[name=type]', all => all.map(o => o.value).filter(Boolean))
+    assert.ok(types.length >= 15, types.join(' '))
+    for (const [type, procedure] of [...types.map(t => [t, '']), ['EXP', 'retrospective'], ['EXP', 'partial']]) {
+      await page.visit('/applications/new')
+      const choice = page.locator(`input[name=type][value=${type}]`)
+      if (await choice.count()) await choice.check(); else await page.selectOption('[name=type]', type)
+      if (procedure) { await page.click('details:has(input[name=procedure]) > summary'); await page.check(`input[name=procedure][value=${procedure}]`) }
+      await page.send()
+      assert.match(page.url(), /\/tasks$/, type)
+      const name = `${type}${procedure && '-' + procedure}`
+      await look(page, 'tasks-' + name)
+      const steps = await page.$$eval('main a[href*="/step/"]', all => [...new Set(all.map(a => a.href))])
+      assert.ok(steps.length >= 2, `${name}: ${steps}`)
+      const asked = steps.map(x => x.split('/').pop())
+      assert.equal(asked.includes('shipment'), !['TEC', 'POC', 'MIC', 'SCC', 'SEL', 'PHY'].includes(type) && procedure !== 'partial', `${name} asks ${asked}`)
+      const own = steps.find(x => x.endsWith('/certificate'))
+      if (!own) continue
+      assert.equal((await page.goto(own)).status(), 200)
+      await look(page, 'asks-' + name)
+      await page.send() // what must be answered is said, and nothing breaks
+      assert.equal((await page.goto(own)).status(), 200)
+    }
+    await page.context().close()
+  })
+}
+
 test('a refusal has reasons, and a letter with the way to appeal', async () => {
   const way = ways[0]
   const signatory = await as('signatory', way)
