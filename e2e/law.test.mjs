@@ -381,8 +381,27 @@ for (const [language, script] of [['en', true], ['ar', false]]) {
     const law = await as('administrator', { language })
     await law.visit('/law')
     await look(law, `amendments-${language}`)
-    await send(law, 'main form[action$="/law"] button')
+    await send(law, 'main form[method=post][action$="/law"] button')
     assert.ok(await law.locator('.govuk-error-summary, .govuk-inset-text').count(), 'no file is said so')
-    for (const p of [page, law]) { checkQuiet(p); await p.context().close() }
+    await law.visit('/law?q=no-such-amendments')
+    assert.equal(await law.locator('.oc-empty').count(), 1)
+    await law.visit('/law')
+    const set = await law.locator('#results tbody a').first().evaluate(a => a.pathname)
+    await law.goto(demo.address + set)
+    const now = new Date()
+    await day(law, 'on', [now.getUTCFullYear(), now.getUTCMonth() + 1, now.getUTCDate()])
+    await send(law, 'main form[action$="/rehearse"] button')
+    for (const end = Date.now() + 60_000; await law.locator('main [role=status]').count() && Date.now() < end;) { // the page refreshes itself
+      await new Promise(resolve => setTimeout(resolve, 500))
+      await law.goto(law.url())
+    }
+    assert.equal(await law.locator('.govuk-inset-text').count(), 1, 'nothing of the file is in force on that day')
+    const reader = await as('case_officer', { language })
+    for (const path of ['/law', '/rehearsals', new URL(law.url()).pathname.replace(/^\/ar/, '')]) {
+      assert.equal((await reader.visit(path)).status(), 200, path)
+      assert.equal(await reader.locator('main input[type=file]').count(), 0, `${path} is for reading`)
+      await look(reader, `read${path.replaceAll('/', '-').slice(0, 12)}-${language}`)
+    }
+    for (const p of [page, law, reader]) { checkQuiet(p); await p.context().close() }
   })
 }

@@ -90,11 +90,11 @@ func (l *Language) Compile(expression string) (*Program, error) {
 func (p *Program) Applies(i *Input) (bool, error) {
 	v, _, err := p.p.Eval(i.facts())
 	if err != nil {
-		return false, fmt.Errorf("measure: %w", err)
+		return false, err
 	}
 	yes, ok := v.Value().(bool)
 	if !ok {
-		return false, fmt.Errorf("measure: the answer is %s, not yes or no", strconv.Quote(fmt.Sprint(v.Value())))
+		return false, fmt.Errorf("the answer is %s, not yes or no", strconv.Quote(fmt.Sprint(v.Value())))
 	}
 	return yes, nil
 }

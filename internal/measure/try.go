@@ -20,8 +20,9 @@ type Trial struct {
 	Cases int // applications looked at
 	Lines int
 	Hits  []TrialHit // at most TryHits, newest first
-	// HitCases counts the applications with a hit, Failed the lines on which
-	// the expression could not be worked out; an officer would have had these.
+	// HitCases counts the applications to which it would have applied, Failed the
+	// lines on which the expression could not be worked out; an officer would have
+	// had these.
 	HitCases int
 	Failed   int
 }
@@ -74,7 +75,7 @@ func (t *Trial) add(p *Program, c *PastCase) {
 			t.Failed++
 			h.Wrong = err.Error()
 		}
-		hit = true
+		hit = hit || yes
 		if len(t.Hits) < TryHits {
 			t.Hits = append(t.Hits, h)
 		}

@@ -33,7 +33,7 @@ func newTrial(l *Locale, q ListQuery, t *measure.Trial, link bool) *trialView {
 	}
 	var rows []trialRow
 	for _, h := range t.Hits {
-		row := trialRow{Reference: h.Reference, State: l.T("apply.state." + h.State), On: l.Date(h.On), Line: application.Letter(h.Line), Taxon: h.Taxon, Wrong: h.Wrong}
+		row := trialRow{Reference: h.Reference, State: caseState(l, application.State(h.State), false, "").Text, On: l.Date(h.On), Line: application.Letter(h.Line), Taxon: h.Taxon, Wrong: h.Wrong}
 		if link {
 			row.Href = l.Href("/cases/" + h.ID)
 		}
