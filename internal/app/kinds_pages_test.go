@@ -80,6 +80,7 @@ func TestPageToCompleteADocument(t *testing.T) {
 	b.want("another trader", b.do("timber", "GET", at+"/complete", nil), http.StatusNotFound)
 	b.want("an officer", b.do("officer", "GET", at+"/complete", nil), http.StatusForbidden)
 	b.want("the form", b.do("zoo", "GET", at+"/complete", nil), http.StatusOK, "lines.A", "Quantity of line A, at most", "Macaca fascicularis")
+	b.want("blank at the border", b.do("customs", "GET", "/border/permits/"+p.ID, nil), http.StatusOK, "has not completed document", "!lines.A")
 	day := p.Record.Issued
 	form := url.Values{"name": {"Institut Pasteur"}, "address": {"25 rue du Dr Roux\n75015 Paris"}, "country": {"FR"}, "day.day": {fmt.Sprint(day.Day)}, "day.month": {fmt.Sprint(int(day.Month))},
 		"day.year": {fmt.Sprint(day.Year)}, "lines.A": {"50.001"}, "marks.A": {"tube 4"}}

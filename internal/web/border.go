@@ -155,6 +155,9 @@ func (s *Server) showGoods(w http.ResponseWriter, r *http.Request, status int, t
 	view := goodsView{Permit: p, Verdict: s.goodsVerdict(l, p), Hits: s.borderHits(l, g), Rows: s.permitDetails(l, p), Arrived: p.Type.Facts().Direction.In(), Abroad: g.Abroad, Many: p.Type.Facts().ManyCrossings,
 		Form: who.Can(actor.EndorsePermit) && usable(p, s.cfg.Profile.Today(s.cfg.Now()))}
 	if len(p.Record.Complete) > 0 {
+		if g.Completion == nil && view.Form { // nobody certified what it carries
+			view.Form, view.Verdict = false, Verdict{Title: l.T("permit.complete.blank"), Text: l.T("control.not_completed", "number", p.Number), Kind: "warn"}
+		}
 		view.Rows = append(view.Rows, s.completionRows(l, p, g.Completion)...)
 	}
 	view.Crossings = s.crossings(l, p, g.Endorsements)
