@@ -29,9 +29,13 @@ func (s *Server) showReplace(w http.ResponseWriter, r *http.Request, status int,
 	how := Field{Kind: "radios", Name: "how", Label: l.T("permit.replace.how"), Bold: true, Value: firstOf(r.PostFormValue("how"), "original"), Options: []Option{
 		{Value: "original", Label: l.T("permit.replace.how.original")}, {Value: "copy", Label: l.T("permit.replace.how.copy")}}}
 	links := formErrors(l, wrong, &reason, &how)
+	intro := []string{l.T("permit.replace.warning")}
+	if p.State == permit.Endorsed {
+		intro = append(intro, l.T("permit.replace.shipped"))
+	}
 	here := l.Href("/permits/" + p.ID)
 	return s.render(w, r, status, "form", Page{Title: l.T("permit.replace.title", "number", p.Number), Back: "/permits/" + p.ID, Errors: links, Data: Form{
-		Title: l.T("permit.replace.title", "number", p.Number), Intro: []string{l.T("permit.replace.warning")}, Fields: []Field{reason, how},
+		Title: l.T("permit.replace.title", "number", p.Number), Intro: intro, Fields: []Field{reason, how},
 		Hidden: permitVersion(p), Action: here + "/replace", Button: l.T("permit.replace.button"), Cancel: here}})
 }
 
