@@ -176,8 +176,10 @@ func TestApplicationsRaceForAFinding(t *testing.T) {
 func TestNaiveDrawsTakeTooMuch(t *testing.T) {
 	d := newDesk(t, storetest.Open(t))
 	n := d.found(t, 100_000)
+	wait := together()
 	granted, _, _ := contend(1000, func(int) error {
 		now := d.finding(t, n.ID)
+		wait()
 		if now.Left() < 1000 {
 			return fault.New(fault.Conflict, "finding.used_up.ndf", "letter", "A")
 		}

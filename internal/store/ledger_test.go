@@ -143,8 +143,10 @@ func TestNaiveQuotaRaceGrantsTooMuch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d *store.DB) {
 		l, ctx := newLedger(d), t.Context()
 		l.open(t, "naive", 1_000_000)
+		wait := together()
 		granted, _, _ := contend(500, func(int) error {
 			q := l.page(t, "naive").Quota
+			wait()
 			if q.Left() < 10_000 {
 				return fault.New(fault.Conflict, "permit.quota_used_up")
 			}
