@@ -20,7 +20,7 @@ import (
 // Sink is a mail server on this machine that keeps what it gets.
 type Sink struct {
 	net.Listener
-	cert   *tls.Certificate // offers STARTTLS when set
+	cert *tls.Certificate // offers STARTTLS when set
 	// Refuse is the answer to every receiver, when set.
 	Refuse string
 	mu     sync.Mutex
