@@ -51,6 +51,7 @@ func Invariants() []Invariant {
 		{"L2", "a permit is corrected by two people, and the old number is dead", rows(amendedAlone, amendedAlive)},
 		{"L3", "what came back unused holds nothing", rows(returnedHolds)},
 		{"L4", "the Secretariat or the other Party is told of a commercial permit that was lost and replaced", rows(notTold)},
+		{"L5", "the paper of a permit is awaited exactly while its holder's word that it comes back is open", rows(offerHidden)},
 		{"P12", "every number is an integer", integers},
 		{"rules-a", "only rules that may be switched are switched", switchable},
 		{"rules-b", "every switch of a rule was logged, and none is missing", rows(switchWithoutLog)},

@@ -6,6 +6,9 @@ const (
 	lossHidden = `select p.number || ': shown as ' || case when p.lost = '' then 'not lost' else p.lost end || ', reports say ' || coalesce(l.kind, 'nothing')
 		from permit p left join permit_loss l on l.permit_id = p.id and l.outcome = '' where p.lost <> coalesce(l.kind, '')`
 
+	offerHidden = `select p.number || ': its paper is ' || case when p.offered = '' then 'not ' else '' end || 'awaited, its holder says the opposite'
+		from permit p left join permit_offer f on f.permit_id = p.id and f.outcome = '' where (p.offered = '') <> (f.id is null)`
+
 	amendedAlone = `select p.number || ': its correction was proposed and approved by ' || a.by_id
 		from permit_amendment a join permit p on p.id = a.permit_id where a.decided_by = a.by_id`
 
