@@ -211,7 +211,7 @@ func (s *Server) goodsVerdict(l *Locale, p *permit.Permit) Verdict {
 	case p.State == permit.Prepared:
 		return Verdict{Title: l.T("border.verdict.prepared"), Text: l.T("permit.sealing"), Kind: "warn"}
 	}
-	return Verdict{Title: l.T("border.verdict.revoked"), Text: l.T("permit.withdrawn_because", "reason", p.Reason), Kind: "bad"}
+	return Verdict{Title: l.T("border.verdict.revoked"), Text: l.T("permit.withdrawn_because", "reason", reasonWords(l, p.Reason)), Kind: "bad"}
 }
 
 func quantityField(letter string) string { return "lines." + letter }

@@ -121,9 +121,21 @@ func explainPermit(l *Locale, p *permit.Permit) string {
 		if !p.Returned.IsZero() {
 			return l.T("permit.returned_unused")
 		}
-		return l.T("permit.withdrawn_because", "reason", p.Reason)
+		return l.T("permit.withdrawn_because", "reason", reasonWords(l, p.Reason))
 	}
 	return ""
+}
+
+// reasonWords says in the reader's words why a permit ended, where the program
+// keeps a word of its own; what people wrote stays as it is.
+func reasonWords(l *Locale, reason string) string {
+	switch key := "permit.replace.reason." + reason; {
+	case reason == "returned_unused":
+		return l.T("permit.returned_unused")
+	case l.Has(key):
+		return l.T(key)
+	}
+	return reason
 }
 
 func actsOn(who actor.Actor, p *permit.Permit) permitActs {

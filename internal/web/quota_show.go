@@ -203,7 +203,7 @@ func (s *Server) drawnRow(l *Locale, who actor.Actor, here string, d quota.Drawn
 
 func (s *Server) entryRow(l *Locale, who actor.Actor, e quota.Posted) entryRow {
 	row := entryRow{Seq: l.Int(e.Seq), Act: l.T("quota.act." + string(e.Act)), Share: e.ShareName, Limit: signed(l, e.Limit), Reserved: signed(l, e.Reserved),
-		Used: signed(l, e.Used), Reference: e.Reference, Number: string(e.Number), Letter: e.Letter, By: e.ByName, Reason: e.Reason}
+		Used: signed(l, e.Used), Reference: e.Reference, Number: string(e.Number), Letter: e.Letter, By: e.ByName, Reason: reasonWords(l, e.Reason)}
 	if !e.At.IsZero() && e.At.Unix() > 0 {
 		row.When, row.ISO = l.DateTime(e.At), e.At.UTC().Format(time.RFC3339)
 	}
