@@ -149,6 +149,7 @@ func TestTheRealMessage(t *testing.T) {
 	if len(d.Lines) != 2 {
 		t.Fatalf("%d lines", len(d.Lines))
 	}
+	// XXX is what the real message writes in the place of a mark.
 	want := epermit.Line{ID: "B", ScientificName: "Crocodylus siamensis", CommonNames: []string{"Siamese Crocodile"}, Descriptions: []string{"watchstraps"},
 		Term: "LPS", Marks: []string{"XXX"}, Appendix: "I", Source: "D", Amount: epermit.AmountOf(10_000, "PCS"),
 		Origin: epermit.Country{Code: "TH", Name: "Thailand"}, OriginPermit: epermit.Reference{IssuedOn: cites.Date{Year: 2007, Month: 7, Day: 9}},

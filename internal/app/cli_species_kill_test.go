@@ -18,13 +18,13 @@ import (
 // binary that will be killed.
 const killedChild = "OPENCITES_TEST_KILLED"
 
-// TestKilledCommand is the child: it works until its parent kills it.
-func TestKilledCommand(t *testing.T) {
-	words := os.Getenv(killedChild)
-	if words == "" {
-		t.Skip("runs only as the child of the tests that kill a command")
+// TestMain lets a run of this test program be such a command: it works until its
+// parent kills it.
+func TestMain(m *testing.M) {
+	if words := os.Getenv(killedChild); words != "" {
+		os.Exit(Main(strings.Split(words, "|")))
 	}
-	os.Exit(Main(strings.Split(words, "|")))
+	os.Exit(m.Run())
 }
 
 // manyTaxa is a folder with a backbone of n species and a listing of the genus.
@@ -98,7 +98,7 @@ func finds(t *testing.T, data, name string) bool {
 // after its start where phase is "".
 func runAndKill(t *testing.T, words, phase string, after time.Duration) {
 	t.Helper()
-	c := exec.Command(os.Args[0], "-test.run=^TestKilledCommand$")
+	c := exec.Command(os.Args[0])
 	c.Env = append(os.Environ(), killedChild+"="+words)
 	errs, err := c.StderrPipe()
 	if err != nil {

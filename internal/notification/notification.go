@@ -67,7 +67,7 @@ type Notification struct {
 	Address  string // e-mail; empty: by hand
 	Language cites.Lang
 	State    State
-	Trouble  string // why it could not be mailed: a word of Troubles
+	Trouble  string // why it could not be mailed: NoAddress, Refused or Unsure; empty while it can
 	Tries    int64
 	Version  int64
 	Created  time.Time

@@ -9,8 +9,8 @@ import (
 	"github.com/opencites/opencites/internal/stock"
 )
 
-// returnedUnused is the reason of a permit that came back before it was used.
-const returnedUnused = "returned_unused"
+// ReturnedUnused is the reason of a permit that came back before it was used.
+const ReturnedUnused = "returned_unused"
 
 // Returnable reports whether the authority still waits for, or takes, the paper
 // of a permit: unused, expired, used in part, or an original that was replaced and
@@ -58,8 +58,8 @@ func (o *Office) TakeReturn(ctx context.Context, who actor.Actor, id string, ver
 			if err := p.To(Cancelled, p.Changed); err != nil {
 				return err
 			}
-			p.Reason = returnedUnused
-			if err := o.closeLoss(ctx, tx, who, p, LossFound, returnedUnused); err != nil {
+			p.Reason = ReturnedUnused
+			if err := o.closeLoss(ctx, tx, who, p, LossFound, ReturnedUnused); err != nil {
 				return err
 			}
 			if err := o.giveBack(ctx, tx, who, p, quota.Returned); err != nil {

@@ -19,7 +19,7 @@ func TestArgumentsAreSaidInWords(t *testing.T) {
 		name, value string
 		want        string
 	}{
-		{cites.English, "unit", "KGM", "kilograms"}, {cites.French, "unit", "NAR", "spécimens"}, {cites.English, "unit", "XXX", "XXX"},
+		{cites.English, "unit", "KGM", "kilograms"}, {cites.French, "unit", "NAR", "spécimens"}, {cites.English, "unit", "QQQ", "QQQ"},
 		{cites.English, "term", "LIV", "Live (LIV)"}, {cites.English, "term", "Live", "Live"}, {cites.English, "want", "MTQ", "cubic metres"}, {cites.English, "was", "W", "W"},
 		{cites.English, "country", "FR", "France"}, {cites.Arabic, "country", "FR", "فرنسا"}, {cites.English, "country", "Congo", "Congo"},
 		{cites.English, "from", "2027-02-24", "24 February 2027"}, {cites.Spanish, "last", "2027-02-24", "24 de febrero de 2027"}, {cites.English, "from", "soon", "soon"},

@@ -41,7 +41,7 @@ func partnerSamples() []sample {
 	ask := askForm{Partner: direction, Number: text("number", "26QZ000017/01"), Token: text("token", ""),
 		Final: Field{Name: "final", Label: "Request", Value: "no", Options: []Option{{Value: "no", Label: "Permit as issued"}, {Value: "yes", Label: "Permit as endorsed", Hint: "Box 14"}}}}
 	fetched := fetchedView{Rows: rows, Lines: []epermit.Line{{ID: "A", ScientificName: "Psittacus erithacus", Term: "LIV", Appendix: "I", Source: "C",
-		Amount: epermit.AmountOf(2500, "KGM"), Exported: epermit.AmountOf(1250, "KGM")}, {ID: "B", ScientificName: "Aquilaria malaccensis", Term: "XXX", Amount: epermit.AmountOf(7000, "SKI")}},
+		Amount: epermit.AmountOf(2500, "KGM"), Exported: epermit.AmountOf(1250, "KGM")}, {ID: "B", ScientificName: "Aquilaria malaccensis", Term: "QQQ", Amount: epermit.AmountOf(7000, "SKI")}},
 		Fetched: exchange.Fetched{Reply: exchange.Reply{Problems: []epermit.Problem{{Path: "/CITESEPermit/HeaderExchangedDocument/PurposeCode", Line: 12, What: "stands 2 times, the first was taken"}}}}}
 	return []sample{
 		{"partner_ask", Page{Title: "Fetch a permit", Errors: []ErrorLink{{"There is no such permit.", ""}}, Data: ask}},

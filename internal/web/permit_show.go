@@ -130,7 +130,7 @@ func explainPermit(l *Locale, p *permit.Permit) string {
 // keeps a word of its own; what people wrote stays as it is.
 func reasonWords(l *Locale, reason string) string {
 	switch key := "permit.replace.reason." + reason; {
-	case reason == "returned_unused":
+	case reason == permit.ReturnedUnused:
 		return l.T("permit.returned_unused")
 	case l.Has(key):
 		return l.T(key)

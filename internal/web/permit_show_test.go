@@ -13,7 +13,7 @@ import (
 func TestReasonsOfAnEndAreWords(t *testing.T) {
 	for _, lang := range []cites.Lang{cites.English, cites.French, cites.Spanish, cites.Arabic} {
 		l := newLocale(lang, wordsIn(lang), time.UTC, "")
-		for _, r := range append(permit.ReplaceReasons(), permit.Amended, "returned_unused") {
+		for _, r := range append(permit.ReplaceReasons(), permit.Amended, permit.ReturnedUnused) {
 			if got := reasonWords(l, string(r)); got == string(r) || got == "" {
 				t.Errorf("%s %s: %q", lang, r, got)
 			}
