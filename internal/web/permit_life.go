@@ -47,7 +47,7 @@ func (s *Server) life(r *http.Request, l *Locale, p *permit.Permit, may *permitA
 	}
 	for _, loss := range x.Losses {
 		lines := []string{l.T("permit.replace.reason."+string(loss.Kind)) + ", " + l.Date(loss.Day), loss.Place, loss.Told, loss.Police,
-			l.T("permit.loss.outcome." + firstOf(string(loss.Outcome), "open")), loss.Note}
+			l.T("permit.loss.outcome." + firstOf(string(loss.Outcome), "open")), reasonWords(l, loss.Note)}
 		v.Rows = append(v.Rows, SummaryRow{Key: l.T("permit.loss.row", "date", l.DayOf(loss.At)), Value: htmlLines(slices.DeleteFunc(lines, func(s string) bool { return s == "" }))})
 	}
 	v.Rows = append(v.Rows, offerRows(l, x.Offers)...)
